@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TaskChain.Contracts;
+
+/// <summary>A JSON value kept as its UTF-8 text: passed through the service without being parsed and written again.</summary>
+/// <param name="Utf8">One complete JSON value; empty memory means "absent".</param>
+[JsonConverter(typeof(RawJsonConverter))]
+public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
+{
+    /// <summary>The value <c>null</c>.</summary>
+    public static RawJson Null { get; } = Parse("null");
+
+    /// <summary>An object without members.</summary>
+    public static RawJson EmptyObject { get; } = Parse("{}");
+
+    /// <summary>True when there is no value at all.</summary>
+    public bool IsAbsent => Utf8.IsEmpty;
+
+    /// <summary>Wraps trusted JSON text.</summary>
+    public static RawJson Parse(string json) => new(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Copies an element's text.</summary>
+    public static RawJson From(JsonElement element)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) element.WriteTo(writer);
+        return new RawJson(buffer.WrittenMemory);
+    }
+
+    /// <summary>Parses the value.</summary>
+    public JsonElement ToElement()
+    {
+        var reader = new Utf8JsonReader(Utf8.Span);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
+
+    private sealed class RawJsonConverter : JsonConverter<RawJson>
+    {
+        public override bool HandleNull => true;
+
+        public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            From(JsonElement.ParseValue(ref reader));
+
+        public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options)
+        {
+            if (value.IsAbsent) writer.WriteNullValue();
+            else writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
+        }
+    }
+}

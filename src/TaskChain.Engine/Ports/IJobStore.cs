@@ -1,0 +1,62 @@
+namespace TaskChain.Engine.Ports;
+
+/// <summary>Jobs, their claims and their logbook. Calls from many jobs at once are what it is made for: backends commit them in groups.</summary>
+public interface IJobStore
+{
+    /// <summary>Stores a new job; returns only when it is durable.</summary>
+    ValueTask<InsertJobOutcome> InsertAsync(NewJob job, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Appends to a job's logbook and, in the same commit, moves the job. Refused when the claim's epoch is not the job's any more or when
+    /// another entry stands at the expected sequence number (fencing): then nothing is written.
+    /// </summary>
+    ValueTask<AppendOutcome> AppendAsync(JobAppend append, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Claims up to <paramref name="max"/> jobs for a runner: due queued jobs in order of priority and age, then waiting jobs whose deadline has
+    /// passed, then running jobs of runners that are dead. Each claim raises the job's epoch. Never blocks on rows that others hold.
+    /// </summary>
+    Task<IReadOnlyList<ClaimedJob>> ClaimAsync(RunnerId runner, int max, CancellationToken cancellationToken);
+
+    /// <summary>Time until the next queued or waiting job becomes due by the store's clock; null when there is none.</summary>
+    Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts a waiting job back on the board with an event of its own, without a claim. The logbook's end is found by the store.</summary>
+    /// <returns>False when the job is not in the expected state any more.</returns>
+    Task<bool> ReleaseWaitingAsync(JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken);
+
+    /// <summary>A job with its logbook, or null.</summary>
+    Task<StoredJob?> FindAsync(JobId job, CancellationToken cancellationToken);
+
+    /// <summary>Jobs without their logbooks, newest first.</summary>
+    Task<IReadOnlyList<StoredJob>> ListAsync(JobFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Appends one element to a job's info from outside of it. Returns false when there is no such job.</summary>
+    Task<bool> AppendInfoAsync(JobId job, ReadOnlyMemory<byte> json, CancellationToken cancellationToken);
+
+    /// <summary>Appends what running bodies said, for many jobs at once; written in groups, not fenced.</summary>
+    ValueTask AppendOutputAsync(JobOutput output, CancellationToken cancellationToken);
+
+    /// <summary>Everything a job's bodies and callers said, oldest first.</summary>
+    Task<IReadOnlyList<JobOutput>> ReadOutputAsync(JobId job, JobOutputKind? kind, CancellationToken cancellationToken);
+}
+
+/// <summary>Outcome of storing a job.</summary>
+public enum InsertJobOutcome
+{
+    /// <summary>Stored.</summary>
+    Inserted,
+
+    /// <summary>A job with that id exists; nothing was stored.</summary>
+    IdTaken,
+}
+
+/// <summary>Outcome of an append.</summary>
+public enum AppendOutcome
+{
+    /// <summary>Durable.</summary>
+    Appended,
+
+    /// <summary>Another runner has the job now, or the logbook has grown: the caller must drop the job.</summary>
+    Stale,
+}

@@ -1,0 +1,40 @@
+namespace TaskChain.Engine.Ports;
+
+/// <summary>Workflows. A revision never changes; an id points at its newest revision.</summary>
+public interface IWorkflowStore
+{
+    /// <summary>Stores a workflow.</summary>
+    Task<InsertWorkflowOutcome> InsertAsync(StoredWorkflow workflow, CancellationToken cancellationToken);
+
+    /// <summary>The newest revision under an id, or null.</summary>
+    Task<StoredWorkflow?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>A revision, also one that is not the newest or whose workflow was deleted, or null.</summary>
+    Task<StoredWorkflow?> FindRevisionAsync(Guid revision, CancellationToken cancellationToken);
+
+    /// <summary>Newest revisions, oldest workflow first.</summary>
+    Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Outcome of storing a workflow.</summary>
+public enum InsertWorkflowOutcome
+{
+    /// <summary>Stored.</summary>
+    Inserted,
+
+    /// <summary>Another workflow has that name.</summary>
+    NameTaken,
+
+    /// <summary>Another workflow has that id.</summary>
+    IdTaken,
+}
+
+/// <summary>A workflow as stored.</summary>
+/// <param name="Id">As callers know it.</param>
+/// <param name="Revision">Of this content.</param>
+/// <param name="Name">Unique among workflows.</param>
+/// <param name="CreatedAt">When the revision was posted.</param>
+/// <param name="Document">As posted, plus uuids; key order kept.</param>
+/// <param name="Check">What the check at submit found, as JSON.</param>
+public sealed record StoredWorkflow(
+    Guid Id, Guid Revision, string Name, DateTimeOffset CreatedAt, ReadOnlyMemory<byte> Document, ReadOnlyMemory<byte> Check);
