@@ -13,7 +13,7 @@ public sealed class FloorPlanTests
         ["Scripting"] = ["Abstractions", "Versioning"],
         ["Sandbox"] = ["Abstractions"],
         ["Client"] = ["Contracts"],
-        ["Engine"] = ["Versioning", "Sandbox", "Contracts"],
+        ["Engine"] = ["Versioning", "Sandbox", "Contracts", "Abstractions"],
         ["Sandbox.Worker"] = ["Sandbox", "Versioning", "Abstractions"],
         ["Sandbox.Compiler"] = ["Sandbox", "Scripting"],
         ["Storage"] = ["Engine", "Versioning", "Contracts"],
