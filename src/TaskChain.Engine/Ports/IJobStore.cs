@@ -1,6 +1,10 @@
 namespace TaskChain.Engine.Ports;
 
-/// <summary>Jobs, their claims and their logbook. Calls from many jobs at once are what it is made for: backends commit them in groups.</summary>
+/// <summary>
+/// Jobs, their claims and their logbook. Calls from many jobs at once are what it is made for: backends commit them in groups. A write whose outcome
+/// a lost connection left open is resolved by the store, which tries again for a bounded time. When a call throws nevertheless, its outcome is unknown:
+/// a runner then has to join anew under another id, so that whatever the old one may own is claimed again.
+/// </summary>
 public interface IJobStore
 {
     /// <summary>Stores a new job; returns only when it is durable.</summary>
@@ -8,13 +12,15 @@ public interface IJobStore
 
     /// <summary>
     /// Appends to a job's logbook and, in the same commit, moves the job. Refused when the claim's epoch is not the job's any more or when
-    /// another entry stands at the expected sequence number (fencing): then nothing is written.
+    /// another entry stands at the expected sequence number (fencing): then nothing is written. Calls for one job under one claim must not overlap.
+    /// Cancellation is heeded until the entry is handed to the backend; from then on its outcome is awaited.
     /// </summary>
     ValueTask<AppendOutcome> AppendAsync(JobAppend append, CancellationToken cancellationToken);
 
     /// <summary>
     /// Claims up to <paramref name="max"/> jobs for a runner: due queued jobs in order of priority and age, then waiting jobs whose deadline has
-    /// passed, then running jobs of runners that are dead. Each claim raises the job's epoch. Never blocks on rows that others hold.
+    /// passed, then running jobs of runners that are dead. Each claim raises the job's epoch. Never blocks on rows that others hold. A runner that the
+    /// others have given up gets none.
     /// </summary>
     Task<IReadOnlyList<ClaimedJob>> ClaimAsync(RunnerId runner, int max, CancellationToken cancellationToken);
 
@@ -25,10 +31,10 @@ public interface IJobStore
     /// <returns>False when the job is not in the expected state any more.</returns>
     Task<bool> ReleaseWaitingAsync(JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken);
 
-    /// <summary>A job with its logbook, or null.</summary>
+    /// <summary>A job with its logbook, or null. <see cref="NewJob.Owner"/> and <see cref="NewJob.Events"/> are empty in it: the logbook has the entry.</summary>
     Task<StoredJob?> FindAsync(JobId job, CancellationToken cancellationToken);
 
-    /// <summary>Jobs without their logbooks, newest first.</summary>
+    /// <summary>Jobs without their logbooks, newest first in the order in which the store got them.</summary>
     Task<IReadOnlyList<StoredJob>> ListAsync(JobFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Appends one element to a job's info from outside of it. Returns false when there is no such job.</summary>

@@ -10,20 +10,28 @@ public interface IModuleStore
     Task<long> RevisionAsync(CancellationToken cancellationToken);
 
     /// <summary>Publishes a version and stores the module's table with it, in one commit.</summary>
-    /// <param name="version">The version.</param>
+    /// <param name="version">The version; <see cref="ModuleVersionData.Retired"/> is not looked at.</param>
     /// <param name="package">The package's bytes.</param>
-    /// <param name="table">The table with the version's entry in it, or null when it is there already.</param>
+    /// <param name="table">
+    /// The table with the version's entry in it, its revision one above that of the table it was made from (1 when there was none); null when the entry is
+    /// there already.
+    /// </param>
     /// <param name="cancellationToken">Cancels.</param>
     Task<PublishOutcome> PublishAsync(ModuleVersionData version, ReadOnlyMemory<byte> package, CompatTableData? table, CancellationToken cancellationToken);
 
-    /// <summary>Retires a version: it is not given to tasks any more; its entry and API surface stay (R25).</summary>
+    /// <summary>
+    /// Retires a version: it is not given to tasks any more; its entry and API surface stay (R25). A current pointer to it is taken away.
+    /// </summary>
     /// <returns>Number of live jobs pinned to it; when not zero and not forced nothing was changed. Null when it is not installed.</returns>
     Task<int?> RetireAsync(string module, string version, bool force, CancellationToken cancellationToken);
 
     /// <summary>Moves the current pointer. Returns false when the version is not installed.</summary>
     Task<bool> SetCurrentAsync(string module, string version, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a compat table when it still is at the expected revision (0: none yet); keeps the old one in the audit.</summary>
+    /// <summary>
+    /// Replaces a compat table when it still is at the expected revision (0: none yet); keeps the old one in the audit. The new table's revision is the
+    /// expected one plus 1.
+    /// </summary>
     /// <returns>False when it has changed meanwhile.</returns>
     Task<bool> SaveTableAsync(CompatTableData table, long expectedRevision, string? reason, CancellationToken cancellationToken);
 }
@@ -39,6 +47,9 @@ public enum PublishOutcome
 
     /// <summary>Other content is published under that version; nothing was changed.</summary>
     Conflict,
+
+    /// <summary>The module's table has changed since the given one was made from it; nothing was changed. Read it and publish again.</summary>
+    TableChanged,
 }
 
 /// <summary>The catalogue.</summary>

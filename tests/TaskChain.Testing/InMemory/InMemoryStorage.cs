@@ -1,0 +1,35 @@
+namespace TaskChain.Testing.InMemory;
+
+/// <summary>All stores in memory, for tests: the same promises as PostgreSQL's, kept under one lock. "The store's clock" is the given one.</summary>
+public sealed class InMemoryStorage
+{
+    /// <summary>Creates empty stores.</summary>
+    public InMemoryStorage(TimeProvider time)
+    {
+        Time = time;
+        Runners = new InMemoryRunnerStore(this);
+        Jobs = new InMemoryJobStore(this);
+        Workflows = new InMemoryWorkflowStore();
+        Content = new InMemoryContentStore();
+        Modules = new InMemoryModuleStore(this);
+    }
+
+    /// <summary>Jobs.</summary>
+    public InMemoryJobStore Jobs { get; }
+
+    /// <summary>Workflows.</summary>
+    public InMemoryWorkflowStore Workflows { get; }
+
+    /// <summary>Modules.</summary>
+    public InMemoryModuleStore Modules { get; }
+
+    /// <summary>Content.</summary>
+    public InMemoryContentStore Content { get; }
+
+    /// <summary>Runners.</summary>
+    public InMemoryRunnerStore Runners { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal Lock Gate { get; } = new();
+}
