@@ -69,6 +69,9 @@ public static class ProblemCodes
     /// <summary>The method is not allowed on that resource.</summary>
     public const string MethodNotAllowed = "MethodNotAllowedError";
 
+    /// <summary>The caller may not do that.</summary>
+    public const string Forbidden = "forbidden";
+
     /// <summary>The request is larger than allowed.</summary>
     public const string PayloadTooLarge = "payload_too_large";
 
