@@ -10,7 +10,14 @@ internal static class InstalledSearch
         var identity = VersionText.Identity(version);
         var exact = module.Installed.FirstOrDefault(item => VersionText.Identity(item.Version) == identity);
         if (exact is not null) return [exact];
-        if (!VersionText.IsSha(identity)) return [];
-        return [.. module.Installed.Where(item => VersionText.IsSha(item.Version) && ShaPrefix.Related(VersionText.Identity(item.Version), identity))];
+
+        // What the history calls the same version is the same version; commits that it does not know are matched by prefix.
+        var place = module.History.PlaceOf(version);
+        return
+        [
+            .. module.Installed.Where(item => place.IsKnown
+                ? module.History.PlaceOf(item.Version).CompareTo(place) == VersionOrder.Equal
+                : VersionText.IsSha(identity) && VersionText.IsSha(item.Version) && ShaPrefix.Related(VersionText.Identity(item.Version), identity)),
+        ];
     }
 }

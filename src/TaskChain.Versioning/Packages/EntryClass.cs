@@ -30,19 +30,20 @@ internal static class EntryClass
 
     private static void Check(DocumentReader report, string file, MetadataReader metadata, string entry)
     {
-        var type = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).FirstOrDefault(item => FullName(metadata, item) == entry);
-        var found = !type.Name.IsNil;
-        var isPublicClass = found && (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public
-            && (type.Attributes & (TypeAttributes.Interface | TypeAttributes.Abstract)) == 0 && type.GetGenericParameters().Count == 0;
-        if (!isPublicClass)
+        var handle = metadata.TypeDefinitions.FirstOrDefault(item => FullName(metadata, metadata.GetTypeDefinition(item)) == entry);
+        if (handle.IsNil || !IsUsableClass(metadata.GetTypeDefinition(handle)))
         {
             report.Error(file, $"'{file}' has no public, not abstract, not generic class '{entry}', which its manifest names as the entry.");
         }
-        else if (!type.GetMethods().Select(metadata.GetMethodDefinition).Any(method => IsUsableConstructor(metadata, method)))
+        else if (!metadata.GetTypeDefinition(handle).GetMethods().Select(metadata.GetMethodDefinition).Any(method => IsUsableConstructor(metadata, method)))
         {
             report.Error(file, $"The entry class '{entry}' needs a public constructor without parameters or with one parameter of type 'TaskChain.ModuleContext'.");
         }
     }
+
+    private static bool IsUsableClass(TypeDefinition type) =>
+        (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public
+        && (type.Attributes & (TypeAttributes.Interface | TypeAttributes.Abstract)) == 0 && type.GetGenericParameters().Count == 0;
 
     private static bool IsUsableConstructor(MetadataReader metadata, MethodDefinition method)
     {

@@ -17,14 +17,28 @@ public sealed record CompatTable(string Module, IReadOnlyList<HistoryEntry> Entr
     public CompatTable AppendedBy(string version)
     {
         if (Entries.Any(entry => IsSameText(entry.Version, version))) return this;
-        if (HistoryRules.FirstTwins([.. Entries.Select(entry => entry.Version), version]) is { } twins)
+        if (TwinOf(version) is { } twin)
         {
             throw new ArgumentException(
-                $"Version '{version}' is the same as '{twins.First}', which the table of module '{Module}' has already; versions that differ in build metadata only are one version.",
+                $"Version '{version}' is the same as '{twin}', which the table of module '{Module}' has already; versions that differ in build metadata only are one version.",
                 nameof(version));
         }
 
         return this with { Entries = [.. Entries, new HistoryEntry(version, Breaks: false)] };
+    }
+
+    /// <summary>
+    /// An entry that is the same version as another text (R13): it differs in build metadata only, or one SHA prefixes the other. Publishing such a
+    /// version is refused.
+    /// </summary>
+    /// <returns>The entry's version; null when there is none, or when it is the very text.</returns>
+    /// <exception cref="ArgumentException">The text is neither SemVer nor SHA.</exception>
+    public string? TwinOf(string version)
+    {
+        var identity = VersionText.Identity(version);
+        return Entries.Select(entry => entry.Version).FirstOrDefault(other =>
+            !IsSameText(other, version)
+            && (VersionText.Identity(other) == identity || (VersionText.IsSha(other) && VersionText.IsSha(identity) && ShaPrefix.Related(VersionText.Identity(other), identity))));
     }
 
     private static bool IsSameText(string a, string b) =>
