@@ -7,7 +7,7 @@ internal static class ProcessLife
     public static void DieWithParent()
     {
         var parent = Native.GetParent();
-        _ = Native.Prctl(Native.SetPdeathsig, Native.SigKill, 0, 0, 0);
+        _ = Native.Prctl(Native.SetParentDeathSignal, Native.SigKill, 0, 0, 0);
         if (Native.GetParent() != parent) EndNow(); // It died between the two calls.
     }
 

@@ -19,7 +19,11 @@ public sealed class ProcessChannel
     private readonly Stream _replies;
     private readonly Stream _control;
 
-    private ProcessChannel(Stream requests, Stream replies, Stream control)
+    /// <summary>Creates a channel on streams.</summary>
+    /// <param name="requests">Requests are read from here.</param>
+    /// <param name="replies">Replies are written here.</param>
+    /// <param name="control">Control frames are read from here; its end means the end of the process.</param>
+    public ProcessChannel(Stream requests, Stream replies, Stream control)
     {
         _requests = new FrameReader(requests);
         _replies = replies;

@@ -7,4 +7,6 @@ namespace TaskChain.Sandbox.Protocol;
 [JsonSerializable(typeof(Hello))]
 [JsonSerializable(typeof(CompileRequest))]
 [JsonSerializable(typeof(CompileResult))]
+[JsonSerializable(typeof(ModuleSet))]
+[JsonSerializable(typeof(ScriptVariables))]
 public sealed partial class ProtocolJson : JsonSerializerContext;
