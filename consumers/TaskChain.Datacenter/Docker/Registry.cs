@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+
+namespace TaskChain.Datacenter.Docker;
+
+/// <summary>The docker registry, the layers pulled from it and the progress that was reported meanwhile.</summary>
+internal sealed class Registry
+{
+    private readonly Dictionary<string, int> _layersOf = new(StringComparer.Ordinal) { ["library/redis"] = 5, ["library/nginx"] = 3 };
+    private readonly Dictionary<string, JsonObject> _tags = new(StringComparer.Ordinal);
+    private readonly List<JsonObject> _progress = [];
+
+    /// <summary>Images that were tagged here.</summary>
+    public IEnumerable<JsonObject> Tagged => _tags.Values;
+
+    /// <summary>Progress reports, oldest first.</summary>
+    public IReadOnlyList<JsonObject> Progress => _progress;
+
+    /// <summary>Manifest of an image of the registry, or null.</summary>
+    public JsonObject? Manifest(string name)
+    {
+        if (!_layersOf.TryGetValue(name, out var count)) return null;
+        var layers = Enumerable.Range(1, count)
+            .Select(n => (JsonNode)new JsonObject { ["digest"] = $"sha256:{name.Length:x2}{n:x6}", ["size"] = n * 1_048_576 });
+        return new JsonObject { ["name"] = name, ["layers"] = new JsonArray([.. layers]) };
+    }
+
+    /// <summary>Gives an image a tag.</summary>
+    public JsonObject Tag(string name, string tag) => _tags[$"{name}:{tag}"] = new JsonObject { ["name"] = name, ["tag"] = tag };
+
+    /// <summary>Appends a progress report.</summary>
+    public void Report(JsonObject line) => _progress.Add(line);
+}

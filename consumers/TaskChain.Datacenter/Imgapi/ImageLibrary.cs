@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+
+namespace TaskChain.Datacenter.Imgapi;
+
+/// <summary>Images of this datacenter, and the ones that a remote image API offers.</summary>
+internal sealed class ImageLibrary
+{
+    private readonly Dictionary<string, JsonObject> _images = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonObject> _remote = new(StringComparer.Ordinal);
+
+    /// <summary>Offers two remote images, the second a change of the first.</summary>
+    public ImageLibrary()
+    {
+        Offer("c02a2044-c1bd-11e4-bd8c-dfc1db8b0182", "base-64-lts", null);
+        Offer("1bd84670-055a-11e5-aaa2-0346bb21d5a1", "base-64-lts-web", "c02a2044-c1bd-11e4-bd8c-dfc1db8b0182");
+    }
+
+    /// <summary>Images of this datacenter.</summary>
+    public IEnumerable<JsonObject> All => _images.Values;
+
+    /// <summary>An image of this datacenter, or null.</summary>
+    public JsonObject? Find(string uuid) => _images.GetValueOrDefault(uuid);
+
+    /// <summary>What the remote image API offers under an id, or null.</summary>
+    public JsonObject? FindRemote(string uuid) => _remote.GetValueOrDefault(uuid);
+
+    /// <summary>Takes over a remote image's manifest.</summary>
+    public JsonObject Import(JsonObject remote)
+    {
+        var image = (JsonObject)remote.DeepClone();
+        image["state"] = "unactivated";
+        image["has_file"] = false;
+        return _images[(string)image["uuid"]!] = image; // Every offer has its id.
+    }
+
+    /// <summary>Deletes an image. Returns false when there is none.</summary>
+    public bool Remove(string uuid) => _images.Remove(uuid);
+
+    private void Offer(string uuid, string name, string? origin) =>
+        _remote[uuid] = new JsonObject { ["uuid"] = uuid, ["name"] = name, ["origin"] = origin, ["state"] = "active" };
+}

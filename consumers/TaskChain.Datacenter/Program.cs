@@ -1,0 +1,3 @@
+using TaskChain.Datacenter;
+
+return await DatacenterHost.RunAsync(args);
