@@ -1,0 +1,2 @@
+var ticket = await sdcClients.Cnapi.WaitTicket((string)job["ticket"]);
+return $"Ticket is {ticket.Status}";
