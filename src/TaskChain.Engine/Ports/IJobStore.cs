@@ -12,7 +12,8 @@ public interface IJobStore
 
     /// <summary>
     /// Appends to a job's logbook and, in the same commit, moves the job. Refused when the claim's epoch is not the job's any more or when
-    /// another entry stands at the expected sequence number (fencing): then nothing is written. Calls for one job under one claim must not overlap.
+    /// another entry stands at the expected sequence number (fencing): then nothing is written. The same entry again, under the same claim, counts as
+    /// appended. Calls for one job under one claim must not overlap.
     /// Cancellation is heeded until the entry is handed to the backend; from then on its outcome is awaited.
     /// </summary>
     ValueTask<AppendOutcome> AppendAsync(JobAppend append, CancellationToken cancellationToken);

@@ -33,7 +33,7 @@ public sealed class InMemoryJobStore : IJobStore
             if (!_rows.TryGetValue(append.Job, out var row) || row.Status != JobStatus.Running || row.Epoch != append.Epoch
                 || row.NextSequence != append.ExpectedSequence)
             {
-                return AppendOutcome.Stale;
+                return row?.Has(append) == true ? AppendOutcome.Appended : AppendOutcome.Stale;
             }
 
             if (append.Successor is { } successor && Insert(successor) == InsertJobOutcome.IdTaken)
@@ -42,6 +42,7 @@ public sealed class InMemoryJobStore : IJobStore
             }
 
             row.Append(append.EventCount, append.Events);
+            row.LastAppend = append;
             Appends++;
             if (append.Move is { } move) Move(row, move);
             return AppendOutcome.Appended;
@@ -197,6 +198,12 @@ public sealed class InMemoryJobStore : IJobStore
         public DateTimeOffset? DueAt { get; set; }
 
         public int NextSequence { get; private set; }
+
+        public JobAppend? LastAppend { get; set; }
+
+        /// <summary>Is it the entry that this very claim has written last, repeated because its answer was lost?</summary>
+        public bool Has(JobAppend append) => LastAppend is { } last && last.Epoch == append.Epoch && last.ExpectedSequence == append.ExpectedSequence
+            && last.Events.Span.SequenceEqual(append.Events.Span);
 
         public void Append(int eventCount, ReadOnlyMemory<byte> events)
         {

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TaskChain.Storage.Database;
+
+namespace TaskChain.Storage.Batching;
+
+/// <summary>
+/// Group commit: writes of one kind queue up while earlier ones are being committed, and a free lane takes all that have. It never waits for company.
+/// Items of one job do not overtake each other, because their writer waits for each.
+/// </summary>
+/// <typeparam name="TItem">What is written.</typeparam>
+/// <typeparam name="TOutcome">What each writer is told.</typeparam>
+internal sealed class WriteBatcher<TItem, TOutcome> : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<PendingWrite<TItem, TOutcome>> _queue = new();
+    private readonly Stack<WriteLane<TItem, TOutcome>> _idle = new();
+    private readonly List<WriteLane<TItem, TOutcome>> _lanes = [];
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private readonly int _maxBatch;
+    private bool _closed;
+
+    /// <summary>Creates lanes without connecting them.</summary>
+    public WriteBatcher(
+        NpgsqlDataSource source, Func<IBatchStatement<TItem, TOutcome>> statement, StorageOptions options, Retrier retrier, ILogger logger)
+    {
+        _time = retrier.Time;
+        _maxBatch = options.MaxBatch;
+        for (int i = 0; i < options.WriteLanes; i++)
+        {
+            var lane = new WriteLane<TItem, TOutcome>(this, source, statement(), retrier, logger);
+            _lanes.Add(lane);
+            _idle.Push(lane);
+        }
+    }
+
+    internal CancellationToken Aborted => _abort.Token;
+
+    /// <summary>Hands an item over and waits for its outcome. Cancellation is heeded only before that.</summary>
+    public ValueTask<TOutcome> WriteAsync(TItem item, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested) return ValueTask.FromCanceled<TOutcome>(cancellationToken);
+        var pending = new PendingWrite<TItem, TOutcome>(item);
+        WriteLane<TItem, TOutcome>? lane;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _queue.Enqueue(pending);
+            _idle.TryPop(out lane);
+        }
+
+        if (lane is not null) ThreadPool.UnsafeQueueUserWorkItem(lane, preferLocal: false);
+        return new ValueTask<TOutcome>(pending.Task);
+    }
+
+    /// <summary>Lets queued writes finish, unless the database is away, then closes the lanes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+            if (_idle.Count == _lanes.Count) _drained.TrySetResult();
+        }
+
+        await Task.WhenAny(_drained.Task, Task.Delay(DrainTime, _time, CancellationToken.None));
+        await _abort.CancelAsync();
+        await _drained.Task;
+        foreach (var lane in _lanes) await lane.DisposeAsync();
+        _abort.Dispose();
+    }
+
+    /// <summary>Fills <paramref name="batch"/>; when there is nothing left, the lane becomes idle and false is returned.</summary>
+    internal bool TryTake(WriteLane<TItem, TOutcome> lane, List<PendingWrite<TItem, TOutcome>> batch)
+    {
+        lock (_gate)
+        {
+            while (batch.Count < _maxBatch && _queue.TryDequeue(out var pending)) batch.Add(pending);
+            if (batch.Count > 0) return true;
+            _idle.Push(lane);
+            if (_closed && _idle.Count == _lanes.Count) _drained.TrySetResult();
+            return false;
+        }
+    }
+}

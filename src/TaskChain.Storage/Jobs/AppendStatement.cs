@@ -1,0 +1,91 @@
+using Npgsql;
+using NpgsqlTypes;
+using TaskChain.Engine.Ports;
+using TaskChain.Storage.Batching;
+using TaskChain.Storage.Database;
+using TaskChain.Storage.Sql;
+
+namespace TaskChain.Storage.Jobs;
+
+/// <summary>Appends to logbooks and moves jobs.</summary>
+internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome>
+{
+    private readonly NpgsqlParameter<Guid[]> _job = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+    private readonly NpgsqlParameter<long[]> _epoch = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    private readonly NpgsqlParameter<int[]> _sequence = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
+    private readonly NpgsqlParameter<int[]> _eventCount = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
+    private readonly NpgsqlParameter<ReadOnlyMemory<byte>[]> _events = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+    private readonly NpgsqlParameter<string?[]> _status = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+    private readonly NpgsqlParameter<TimeSpan?[]> _delay = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Interval };
+    private readonly NpgsqlParameter<DateTime?[]> _deadline = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
+    private readonly NpgsqlCommand _command;
+
+    public AppendStatement()
+    {
+        _command = new NpgsqlCommand(SqlText.Get("job_append")).With(_job, _epoch, _sequence, _eventCount, _events, _status, _delay, _deadline);
+    }
+
+    public string Name => "job append";
+
+    public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        _command.Connection = connection;
+        Fill([]);
+        return _command.PrepareAsync(cancellationToken);
+    }
+
+    public async Task ExecuteAsync(IReadOnlyList<JobAppend> items, AppendOutcome[] outcomes, bool again, CancellationToken cancellationToken)
+    {
+        Fill(items);
+        Array.Fill(outcomes, AppendOutcome.Stale);
+        int written = await MarkAsync(_command, outcomes, null, cancellationToken);
+        // Refused entries are rare, so they are looked up always: the caller may repeat an append whose answer it never got.
+        if (written < items.Count) await ResolveAsync(items, outcomes, cancellationToken);
+    }
+
+    private void Fill(IReadOnlyList<JobAppend> appends)
+    {
+        int count = appends.Count;
+        Guid[] job = _job.TypedValue = new Guid[count];
+        long[] epoch = _epoch.TypedValue = new long[count];
+        int[] sequence = _sequence.TypedValue = new int[count], eventCount = _eventCount.TypedValue = new int[count];
+        ReadOnlyMemory<byte>[] events = _events.TypedValue = new ReadOnlyMemory<byte>[count];
+        string?[] status = _status.TypedValue = new string?[count];
+        TimeSpan?[] delay = _delay.TypedValue = new TimeSpan?[count];
+        DateTime?[] deadline = _deadline.TypedValue = new DateTime?[count];
+        for (int i = 0; i < count; i++)
+        {
+            var append = appends[i];
+            (job[i], epoch[i], sequence[i]) = (append.Job.Value, append.Epoch, append.ExpectedSequence);
+            (eventCount[i], events[i]) = (append.EventCount, append.Events);
+            if (append.Move is not { } move) continue;
+            (status[i], deadline[i]) = (JobStatusText.Of(move.Status), move.NotBefore?.UtcDateTime);
+            delay[i] = move.Delay > TimeSpan.Zero ? move.Delay : null;
+        }
+    }
+
+    private async Task ResolveAsync(IReadOnlyList<JobAppend> items, AppendOutcome[] outcomes, CancellationToken cancellationToken)
+    {
+        int[] open = [.. Enumerable.Range(0, items.Count).Where(i => outcomes[i] == AppendOutcome.Stale)];
+        await using var resolve = new NpgsqlCommand(SqlText.Get("job_append_resolve"), _command.Connection).With(
+            Db.Array([.. open.Select(i => items[i].Job.Value)], NpgsqlDbType.Uuid),
+            Db.Array([.. open.Select(i => items[i].Epoch)], NpgsqlDbType.Bigint),
+            Db.Array([.. open.Select(i => items[i].ExpectedSequence)], NpgsqlDbType.Integer),
+            Db.Array([.. open.Select(i => items[i].Events)], NpgsqlDbType.Bytea));
+        await MarkAsync(resolve, outcomes, open, cancellationToken);
+    }
+
+    private static async Task<int> MarkAsync(NpgsqlCommand command, AppendOutcome[] outcomes, int[]? indexes, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        int marked = 0;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            int number = (int)reader.GetInt64(0) - 1;
+            outcomes[indexes is null ? number : indexes[number]] = AppendOutcome.Appended;
+            marked++;
+        }
+
+        return marked;
+    }
+}

@@ -1,0 +1,1 @@
+update catalogue set revision = revision + 1;

@@ -1,0 +1,1 @@
+select content from contents where kind = $1 and hash = $2;

@@ -1,0 +1,1 @@
+select exists (select from jobs where id = $1);

@@ -1,0 +1,1 @@
+select name, current_version from modules;

@@ -1,0 +1,1 @@
+select module, revision, document from compat_tables order by module;

@@ -1,0 +1,1 @@
+select lock_key from runners where id = $1;

@@ -1,0 +1,1 @@
+select nextval('runner_lock_keys');

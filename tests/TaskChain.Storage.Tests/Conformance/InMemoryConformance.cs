@@ -1,0 +1,9 @@
+using TaskChain.Storage.Tests.Support;
+
+namespace TaskChain.Storage.Tests.Conformance;
+
+public sealed class InMemoryJobTests() : JobConformance(new InMemoryHarness());
+
+public sealed class InMemoryClaimTests() : ClaimConformance(new InMemoryHarness());
+
+public sealed class InMemoryCatalogueTests() : CatalogueConformance(new InMemoryHarness());
