@@ -189,6 +189,7 @@ public sealed partial class SandboxPool
             _starting--;
             if (_disposed) return;
             _starts.Failed(problem);
+            _upkeep.Change(_starts.Pause + TimeSpan.FromMilliseconds(1), LookEvery);
             if (_alive.Count == 0 && _starts.IsHopeless)
             {
                 hopeless = [.. _waiting];

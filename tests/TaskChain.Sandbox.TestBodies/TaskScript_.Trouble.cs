@@ -71,7 +71,10 @@ public sealed partial class TaskScript_
         }
     }
 
+    // As the script compiler places a body's lines.
+#line 41 "body.csx"
     private static object Thrower() => throw new InvalidOperationException("Outer.", new ArgumentException("Inner."));
+#line default
 
     private static int Deeper(int depth) => depth < 0 ? 0 : Deeper(depth + 1) + Deeper(depth + 2);
 

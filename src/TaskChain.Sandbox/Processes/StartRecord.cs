@@ -1,4 +1,4 @@
-namespace TaskChain.Sandbox.Workers;
+namespace TaskChain.Sandbox.Processes;
 
 /// <summary>How starts of processes go: after failures the next one waits, longer each time. Guarded by the pool's lock.</summary>
 internal sealed class StartRecord(TimeProvider clock)
@@ -21,7 +21,8 @@ internal sealed class StartRecord(TimeProvider clock)
     /// <summary>False while it is too early to try again.</summary>
     public bool MayTry => _failures == 0 || clock.GetElapsedTime(_failedAt) >= Pause;
 
-    private TimeSpan Pause => TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 100 << Math.Min(_failures, 10)));
+    /// <summary>How long after the latest failure the next try is due.</summary>
+    public TimeSpan Pause => TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, 100 << Math.Min(_failures, 10)));
 
     /// <summary>A process is warm.</summary>
     public void Succeeded()
