@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using TaskChain.Datacenter;
+
+namespace TaskChain.Modules.Tests.Fixtures;
+
+/// <summary>A simulated datacenter on a free port.</summary>
+public sealed class DatacenterFixture : IAsyncLifetime
+{
+    private readonly WebApplication _app = DatacenterHost.Create(0, TimeProvider.System);
+    private readonly HttpClient _http = new();
+
+    public string Url { get; private set; } = "";
+
+    public IReadOnlyDictionary<string, string> Config => DatacenterHost.Apis.ToDictionary(api => api + "Url", api => $"{Url}/{api}", StringComparer.Ordinal);
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.StartAsync();
+        Url = DatacenterHost.AddressOf(_app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    public async Task<JsonNode> GetAsync(string path) => (await _http.GetFromJsonAsync<JsonNode>(Url + path))!;
+
+    public async Task<int> StatusAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri(Url + path));
+        return (int)response.StatusCode;
+    }
+
+    public async Task<JsonNode> PostAsync(string path, JsonNode body)
+    {
+        using var response = await _http.PostAsJsonAsync(new Uri(Url + path), body);
+        var text = await response.Content.ReadAsStringAsync();
+        return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
+    }
+}
