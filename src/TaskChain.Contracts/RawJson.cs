@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -22,13 +22,8 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     /// <summary>Wraps trusted JSON text.</summary>
     public static RawJson Parse(string json) => new(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Copies an element's text.</summary>
-    public static RawJson From(JsonElement element)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer)) element.WriteTo(writer);
-        return new RawJson(buffer.WrittenMemory);
-    }
+    /// <summary>Copies an element's text, as it was written.</summary>
+    public static RawJson From(JsonElement element) => new(JsonMarshal.GetRawUtf8Value(element).ToArray());
 
     /// <summary>Parses the value.</summary>
     public JsonElement ToElement()
@@ -40,7 +35,7 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 
-    private sealed class RawJsonConverter : JsonConverter<RawJson>
+    internal sealed class RawJsonConverter : JsonConverter<RawJson>
     {
         public override bool HandleNull => true;
 

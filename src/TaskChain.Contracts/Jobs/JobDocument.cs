@@ -77,7 +77,7 @@ public sealed record JobDocument
 
     /// <summary>Properties that tasks set.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 
     /// <summary>True when the job has ended for good.</summary>
     [JsonIgnore]

@@ -20,5 +20,5 @@ public sealed record NewJobDocument
 
     /// <summary>The parameters.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Params { get; init; }
+    public IDictionary<string, JsonElement>? Params { get; set; }
 }

@@ -41,7 +41,7 @@ public sealed record TaskResultDocument
 
     /// <summary>Further members, kept when a newer service sends them.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>A module version that a task was given.</summary>

@@ -21,5 +21,5 @@ public sealed record CompatEntryDocument(string Ver, bool BreaksBc)
 
     /// <summary>Further members.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }

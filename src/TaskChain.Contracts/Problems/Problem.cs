@@ -34,5 +34,5 @@ public sealed record Problem(string Code, string Message)
 
     /// <summary>Further members, kept when a newer service sends them.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }

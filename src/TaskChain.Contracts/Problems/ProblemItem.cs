@@ -52,7 +52,7 @@ public sealed record ProblemItem(string Code, string Message)
 
     /// <summary>Further facts, kept when a newer service sends them.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }
 
 /// <summary>A version that broke compatibility.</summary>

@@ -24,18 +24,30 @@ public sealed record TaskDocument
     /// <summary>C# statements that run after the last failed attempt; <c>error</c> says what went wrong.</summary>
     public string? Fallback { get; init; }
 
-    /// <summary>Modules by the script's variable, in the old form: alias to module name.</summary>
-    public IReadOnlyDictionary<string, string>? Modules { get; init; }
+    /// <summary>Modules by the script's variable, in the old form: alias to module name. A reference without a version is written as its name.</summary>
+    [JsonConverter(typeof(ModulesConverter))]
+    public IReadOnlyDictionary<string, ModuleReference>? Modules { get; init; }
 
     /// <summary>Modules by the script's variable, with the version that the body was written against.</summary>
     public IReadOnlyDictionary<string, ModuleReference>? ModulesPlus { get; init; }
 
     /// <summary>Further members, kept as posted.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
-}
+    public IDictionary<string, JsonElement>? More { get; set; }
 
-/// <summary>A module that a task needs.</summary>
-/// <param name="Name">Module name.</param>
-/// <param name="Ver">SemVer, commit SHA or NuGet range; absent means the module's current version.</param>
-public sealed record ModuleReference(string Name, string? Ver = null);
+    /// <summary>
+    /// The task with one more module, named in both forms (RFD 19): <c>modules</c> for services that know no versions, <c>modules_plus</c> with the
+    /// version that the body was written against.
+    /// </summary>
+    /// <param name="alias">The script's variable.</param>
+    /// <param name="module">Module name.</param>
+    /// <param name="ver">SemVer, commit SHA or NuGet range; null names the module in the old form only.</param>
+    public TaskDocument Using(string alias, string module, string? ver = null) => this with
+    {
+        Modules = With(Modules, alias, new ModuleReference(module)),
+        ModulesPlus = ver is null ? ModulesPlus : With(ModulesPlus, alias, new ModuleReference(module, ver)),
+    };
+
+    private static Dictionary<string, ModuleReference> With(IReadOnlyDictionary<string, ModuleReference>? modules, string alias, ModuleReference module) =>
+        new(modules ?? new Dictionary<string, ModuleReference>(), StringComparer.Ordinal) { [alias] = module };
+}

@@ -36,5 +36,5 @@ public sealed record WorkflowDocument
 
     /// <summary>Further members, kept as posted.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? More { get; init; }
+    public IDictionary<string, JsonElement>? More { get; set; }
 }
