@@ -38,9 +38,9 @@ internal static class TaskCompiler
     {
         var plus = task.ModulesPlus ?? new Dictionary<string, ModuleReference>();
         foreach (var (alias, module) in plus) yield return (alias, module.Name, module.Ver);
-        foreach (var (alias, name) in task.Modules ?? new Dictionary<string, string>())
+        foreach (var (alias, module) in task.Modules ?? new Dictionary<string, ModuleReference>())
         {
-            if (!plus.ContainsKey(alias)) yield return (alias, name, null);
+            if (!plus.ContainsKey(alias)) yield return (alias, module.Name, module.Ver);
         }
     }
 }
