@@ -1,1 +1,3 @@
-return 0;
+using TaskChain.Api.Hosting;
+
+return await ServiceProgram.RunAsync(args);

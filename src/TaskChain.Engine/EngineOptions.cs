@@ -1,3 +1,5 @@
+using TaskChain.Sandbox;
+
 namespace TaskChain.Engine;
 
 /// <summary>Settings of the engine (section <c>TaskChain:Engine</c>). None of them affects what accepted jobs mean.</summary>
@@ -8,6 +10,9 @@ public sealed class EngineOptions
 
     /// <summary>False emulates an old service: no version globals, <c>modules_plus</c> ignored, every task is given the current version. Default true.</summary>
     public bool VersioningEnabled { get; set; } = true;
+
+    /// <summary>Variables and secrets granted to every workflow. Default none; runs that start after a restart see new values.</summary>
+    public ScriptVariables Variables { get; set; } = ScriptVariables.Empty;
 
     /// <summary>True when this node runs jobs; otherwise it only takes them. Default true.</summary>
     public bool RunsJobs { get; set; } = true;

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TaskChain.Api.Health;
+using TaskChain.Api.Hosting;
+using TaskChain.Api.Jobs;
+using TaskChain.Api.Modules;
+using TaskChain.Api.OpenApi;
+using TaskChain.Api.Options;
+using TaskChain.Api.Problems;
+using TaskChain.Api.Workflows;
+
+namespace TaskChain.Api;
+
+/// <summary>Composes the HTTP application; tests host the same one.</summary>
+internal static class ApiBuilder
+{
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Builds the application; it does not listen before it is started.</summary>
+    public static WebApplication Build(TaskChainOptions options, ServiceParts parts, ILoggerFactory logging)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        AddServices(builder.Services, options, parts, logging);
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseTaskChainOpenApi();
+        app.UseRouting();
+        MapRoutes(app);
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, TaskChainOptions options)
+    {
+        var (address, port) = OptionsValidator.Endpoint(options);
+        kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.Limits.RequestBytes;
+    }
+
+    private static void AddServices(IServiceCollection services, TaskChainOptions options, ServiceParts parts, ILoggerFactory logging)
+    {
+        services.AddSingleton(logging);
+        services.AddSingleton(options);
+        services.AddSingleton(parts.Workflows);
+        services.AddSingleton(parts.Jobs);
+        services.AddSingleton(parts.Modules);
+        services.AddSingleton(parts.Faults);
+        foreach (var check in parts.Checks) services.AddSingleton(check);
+        services.AddSingleton<WorkflowEndpoints>();
+        services.AddSingleton<JobEndpoints>();
+        services.AddSingleton<JobInfoEndpoints>();
+        services.AddSingleton<ModuleEndpoints>();
+        services.AddSingleton<ModuleVersionEndpoints>();
+        services.AddSingleton<CompatEndpoints>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddRouting();
+        services.AddTaskChainOpenApi();
+        services.AddSingleton<IHostLifetime, NoSignals>(); // the executable handles signals, also before there is a host
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    private static void MapRoutes(WebApplication app)
+    {
+        var services = app.Services;
+        app.MapWorkflows(services.GetRequiredService<WorkflowEndpoints>());
+        app.MapJobs(services.GetRequiredService<JobEndpoints>());
+        app.MapJobInfo(services.GetRequiredService<JobInfoEndpoints>());
+        app.MapModules(services.GetRequiredService<ModuleEndpoints>());
+        app.MapModuleVersions(services.GetRequiredService<ModuleVersionEndpoints>());
+        app.MapCompat(services.GetRequiredService<CompatEndpoints>());
+        app.MapHealth(services.GetRequiredService<HealthEndpoints>());
+    }
+
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

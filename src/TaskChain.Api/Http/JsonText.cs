@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using TaskChain.Api.Problems;
+using TaskChain.Contracts.Problems;
+
+namespace TaskChain.Api.Http;
+
+/// <summary>Checks JSON text at the edge, so that nothing behind it ever meets text that is no JSON.</summary>
+internal static class JsonText
+{
+    private const int MaxDepth = 64;
+
+    /// <summary>Checks that the text is exactly one JSON value in well-formed UTF-8 with well-formed strings.</summary>
+    /// <exception cref="RequestRejectedException">It is not; the message says where.</exception>
+    public static void Check(ReadOnlySpan<byte> utf8)
+    {
+        if (!Utf8.IsValid(utf8)) throw Malformed("The request body is not well-formed UTF-8.");
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed(Describe(exception, utf8.IsEmpty));
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: legal to the tokenizer, but no text.
+            throw Malformed($"A string in the request body is no well-formed Unicode text (at byte {reader.TokenStartIndex}).");
+        }
+    }
+
+    /// <summary>Checks as <see cref="Check"/> does, and that no object names a member twice: readers disagree about which one counts.</summary>
+    /// <exception cref="RequestRejectedException">It does.</exception>
+    public static void CheckStrict(ReadOnlyMemory<byte> utf8)
+    {
+        Check(utf8.Span);
+        try
+        {
+            JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }).Dispose();
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed(Describe(exception, empty: false));
+        }
+    }
+
+    private static string Describe(JsonException exception, bool empty)
+    {
+        if (empty) return "The request has no body. Send a JSON value.";
+        var message = exception.Message;
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        var reason = end < 0 ? message : message[..end];
+        return $"Invalid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {reason}";
+    }
+
+    private static RequestRejectedException Malformed(string message) =>
+        new(StatusCodes.Status400BadRequest, ProblemCodes.InvalidRequest, message);
+}

@@ -1,0 +1,110 @@
+using TaskChain.Api.Http;
+using TaskChain.Api.Options;
+using TaskChain.Api.Problems;
+using TaskChain.Contracts;
+using TaskChain.Contracts.Problems;
+using TaskChain.Engine.Services;
+
+namespace TaskChain.Api.Jobs;
+
+/// <summary><c>/jobs</c>: the hot path. Bodies go to the engine as bytes and jobs are written straight to the response.</summary>
+internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options)
+{
+    /// <summary>POST /jobs.</summary>
+    public async Task PostAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes, strict: false);
+        switch (await jobs.SubmitAsync(new RawJson(body), context.RequestAborted))
+        {
+            case JobSubmission.Accepted accepted:
+                await AcceptedAsync(context, accepted.Job);
+                break;
+            case JobSubmission.WorkflowNotFound missing:
+                await ProblemAnswers.NotFoundAsync(context, $"Workflow with uuid '{missing.Workflow}' does not exist");
+                break;
+            case JobSubmission.Refused refused:
+                await SubmissionProblems.WriteAsync(context, refused.Problems, StatusCodes.Status409Conflict);
+                break;
+            case JobSubmission.Invalid invalid:
+                await SubmissionProblems.WriteAsync(context, invalid.Problems);
+                break;
+            case JobSubmission.IdTaken taken:
+                await ConflictAsync(context, ProblemCodes.InvalidArgument, $"Job.uuid must be unique. A job with uuid '{taken.Id}' already exists");
+                break;
+        }
+    }
+
+    /// <summary>GET /jobs.</summary>
+    public async Task ListAsync(HttpContext context)
+    {
+        var found = await jobs.ListAsync(JobQuery.Read(context.Request.Query), context.RequestAborted);
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, found, static (writer, list) =>
+        {
+            writer.WriteStartArray();
+            for (var i = 0; i < list.Count; i++) list[i].WriteTo(writer);
+            writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>GET /jobs/{uuid}.</summary>
+    public async Task GetAsync(HttpContext context)
+    {
+        var wait = PreferWait.Seconds(context.Request);
+        var job = !RouteIds.TryUuid(context, out var id) ? null
+            : wait > 0 ? await jobs.WaitAsync(id, TimeSpan.FromSeconds(wait), context.RequestAborted)
+            : await jobs.FindAsync(id, context.RequestAborted);
+        if (job is null)
+        {
+            await NotFoundAsync(context);
+            return;
+        }
+
+        if (wait > 0) PreferWait.Applied(context.Response, wait);
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, job, static (writer, view) => view.WriteTo(writer));
+    }
+
+    /// <summary>POST /jobs/{uuid}/resume.</summary>
+    public async Task ResumeAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes, optional: true);
+        if (!RouteIds.TryUuid(context, out var id))
+        {
+            await NotFoundAsync(context);
+            return;
+        }
+
+        switch (await jobs.ResumeAsync(id, body.IsEmpty ? RawJson.EmptyObject : new RawJson(body), context.RequestAborted))
+        {
+            case JobResumption.Resumed resumed:
+                await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, resumed.Job, static (writer, view) => view.WriteTo(writer));
+                break;
+            case JobResumption.NotFound:
+                await NotFoundAsync(context);
+                break;
+            case JobResumption.NotWaiting:
+                await ConflictAsync(context, ProblemCodes.ConflictError, "Only waiting jobs can be resumed");
+                break;
+        }
+    }
+
+    private async Task AcceptedAsync(HttpContext context, JobView job)
+    {
+        context.Response.Headers.Location = $"/jobs/{job.Id}";
+        var wait = PreferWait.Seconds(context.Request);
+        if (wait == 0)
+        {
+            await JsonAnswers.WriteAsync(context, StatusCodes.Status201Created, job, static (writer, view) => view.WriteTo(writer, "queued"));
+            return;
+        }
+
+        var later = await jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(wait), context.RequestAborted) ?? job;
+        PreferWait.Applied(context.Response, wait);
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status201Created, later, static (writer, view) => view.WriteTo(writer));
+    }
+
+    private static Task ConflictAsync(HttpContext context, string code, string message) =>
+        ProblemAnswers.WriteAsync(context, StatusCodes.Status409Conflict, code, message);
+
+    private static Task NotFoundAsync(HttpContext context) =>
+        ProblemAnswers.NotFoundAsync(context, $"Job with uuid '{RouteIds.Text(context, "uuid")}' does not exist");
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using TaskChain.Contracts;
+
+namespace TaskChain.Api.OpenApi;
+
+/// <summary>The OpenAPI document at <c>/openapi.json</c> and its page at <c>/docs</c>.</summary>
+internal static class OpenApiSetup
+{
+    /// <summary>Adds the generator.</summary>
+    public static IServiceCollection AddTaskChainOpenApi(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddTransient<ISerializerDataContractResolver>(_ => new JsonSerializerDataContractResolver(new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        }));
+        return services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "TaskChain",
+                Version = "1",
+                Description = "Runs chains of tasks for other services, each task against the right version of each module. " +
+                    "Every answer that is no success is application/problem+json (RFC 9457) with 'code' and 'message'. Durations are seconds.",
+            });
+            options.OperationFilter<DescriptionFilter>();
+            options.MapType<RawJson>(() => new OpenApiSchema { Description = "Any JSON value." });
+            options.MapType<JsonElement>(() => new OpenApiSchema { Description = "Any JSON value." });
+            options.SupportNonNullableReferenceTypes();
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "TaskChain.Contracts.xml")) options.IncludeXmlComments(file);
+        });
+    }
+
+    /// <summary>Maps the document and the page.</summary>
+    public static void UseTaskChainOpenApi(this WebApplication app)
+    {
+        app.UseSwagger(options =>
+        {
+            options.RouteTemplate = "openapi.json";
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        });
+        app.UseSwaggerUI(options =>
+        {
+            options.RoutePrefix = "docs";
+            options.DocumentTitle = "TaskChain API";
+            options.SwaggerEndpoint("/openapi.json", "TaskChain");
+        });
+    }
+}

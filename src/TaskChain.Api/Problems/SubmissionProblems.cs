@@ -1,0 +1,34 @@
+using TaskChain.Contracts.Problems;
+
+namespace TaskChain.Api.Problems;
+
+/// <summary>Answers refused submissions (R18, R23).</summary>
+internal static class SubmissionProblems
+{
+    /// <summary>
+    /// Answers with all problems of a request: under their own code when they share one, else <c>workflow_invalid</c>. What node-workflow
+    /// answers with 409 keeps 409 when there is nothing else.
+    /// </summary>
+    public static Task WriteAsync(HttpContext context, IReadOnlyList<ProblemItem> problems, int status = StatusCodes.Status422UnprocessableEntity)
+    {
+        var code = problems[0].Code;
+        var legacy = true;
+        foreach (var problem in problems)
+        {
+            if (problem.Code != code) code = ProblemCodes.WorkflowInvalid;
+            legacy &= problem.Code is ProblemCodes.ConflictError or ProblemCodes.InvalidArgument;
+        }
+
+        if (legacy) (status, code) = (StatusCodes.Status409Conflict, problems[0].Code);
+        return ProblemAnswers.WriteAsync(context, status, code, Message(problems, code), problems);
+    }
+
+    // One line for log readers, also when there are several (R19).
+    private static string Message(IReadOnlyList<ProblemItem> problems, string code)
+    {
+        if (problems.Count == 1) return problems[0].Message;
+        return code == ProblemCodes.WorkflowInvalid
+            ? $"The workflow has {problems.Count} problems: {string.Join(" ", problems.Select(p => p.Message))}"
+            : $"{problems[0].Message} (And {problems.Count - 1} more of the kind: see 'errors'.)";
+    }
+}
