@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TaskChain.Contracts;
 using TaskChain.Contracts.Workflows;
 
 namespace TaskChain.Consumers.Releases;
@@ -11,7 +12,6 @@ namespace TaskChain.Consumers.Releases;
 /// </summary>
 public sealed class ReleaseLoader
 {
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly string[] Lists = ["chain", "onerror", "oncancel"];
     private static readonly string[] BodyMembers = ["body", "fallback"];
     private readonly Func<string, string> _read;
@@ -61,7 +61,7 @@ public sealed class ReleaseLoader
                 PutBodies(path, task!.AsObject(), used); // A task is an object; AsObject says so otherwise.
             }
 
-            return json.Deserialize<WorkflowDocument>(Json) ?? throw new InvalidDataException($"'{path}' is empty.");
+            return json.Deserialize(ContractsJsonContext.Default.WorkflowDocument) ?? throw new InvalidDataException($"'{path}' is empty.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException)
         {

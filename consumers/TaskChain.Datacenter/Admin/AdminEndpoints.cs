@@ -26,6 +26,10 @@ internal static class AdminEndpoints
             faults.Clear();
             return Answer.Done;
         });
+        admin.MapGet("/state", () =>
+        {
+            lock (world.Gate) return Answer.Json(new JsonObject { ["open_tickets"] = world.Tickets.OpenCount });
+        });
         admin.MapPost("/reset", () =>
         {
             world.Reset();

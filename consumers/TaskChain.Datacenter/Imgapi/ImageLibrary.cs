@@ -8,11 +8,13 @@ internal sealed class ImageLibrary
     private readonly Dictionary<string, JsonObject> _images = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonObject> _remote = new(StringComparer.Ordinal);
 
-    /// <summary>Offers two remote images, the second a change of the first.</summary>
+    /// <summary>Offers four remote images, each second one a change of the one before it.</summary>
     public ImageLibrary()
     {
         Offer("c02a2044-c1bd-11e4-bd8c-dfc1db8b0182", "base-64-lts", null);
         Offer("1bd84670-055a-11e5-aaa2-0346bb21d5a1", "base-64-lts-web", "c02a2044-c1bd-11e4-bd8c-dfc1db8b0182");
+        Offer("390639d4-f146-11e7-9280-37ae5c6d53d4", "minimal-64-lts", null);
+        Offer("5417ab20-3156-11ea-8b19-2b66f5e7a439", "minimal-64-lts-db", "390639d4-f146-11e7-9280-37ae5c6d53d4");
     }
 
     /// <summary>Images of this datacenter.</summary>

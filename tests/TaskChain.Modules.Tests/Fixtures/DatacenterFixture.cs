@@ -35,6 +35,12 @@ public sealed class DatacenterFixture : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
+    public async Task PutAsync(string path)
+    {
+        using var response = await _http.PutAsync(new Uri(Url + path), null);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<JsonNode> PostAsync(string path, JsonNode body)
     {
         using var response = await _http.PostAsJsonAsync(new Uri(Url + path), body);

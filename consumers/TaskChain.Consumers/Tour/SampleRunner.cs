@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TaskChain.Client;
+using TaskChain.Client.Exceptions;
+using TaskChain.Consumers.Releases;
+using TaskChain.Contracts;
+using TaskChain.Contracts.Jobs;
+using TaskChain.Contracts.Problems;
+using TaskChain.Contracts.Workflows;
+
+namespace TaskChain.Consumers.Tour;
+
+/// <summary>Does for one sample what its consumer does: post the workflow unless it is there, post the job, follow it, look at the outcome.</summary>
+internal sealed class SampleRunner(TaskChainClient service, DatacenterClient datacenter, Screen screen, IReadOnlyList<ConsumerRelease> releases)
+{
+    /// <summary>Runs the sample.</summary>
+    public async Task<SampleResult> RunAsync(Sample sample, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var workflow = await PostWorkflowAsync(sample, cancellationToken);
+            if (sample.Expected == SampleEnd.Refused) return new SampleResult(sample, "accepted", "", "The workflow should have been refused.");
+            var parameters = await sample.Prepare(datacenter, cancellationToken);
+            var target = $"/{sample.Workflow}-{(string?)parameters["vm_uuid"] ?? (string?)parameters["image_uuid"] ?? sample.Release}";
+            var job = await service.SubmitJobAsync(workflow.Uuid!.Value, parameters, new SubmitJobOptions { Target = target }, cancellationToken); // A stored workflow has an id.
+            var ended = await new JobFollower(screen, sample.Label, TimeProvider.System).FollowAsync(job, cancellationToken);
+            return await JudgeAsync(sample, ended, parameters, cancellationToken);
+        }
+        catch (TaskChainProblemException e)
+        {
+            return JudgeRefusal(sample, e);
+        }
+        catch (Exception e) when (e is TimeoutException or HttpRequestException or InvalidDataException or TaskChainConnectionException)
+        {
+            return new SampleResult(sample, "not run to its end", "", e.Message);
+        }
+    }
+
+    private async Task<WorkflowDocument> PostWorkflowAsync(Sample sample, CancellationToken cancellationToken)
+    {
+        var wanted = releases.Single(release => release.Consumer == sample.Consumer && release.Version == sample.Release).Workflows[sample.Workflow];
+        if (await service.FindWorkflowAsync(wanted.Name, cancellationToken) is { } stored)
+        {
+            return Same(stored, wanted)
+                ? stored
+                : throw new InvalidDataException($"The service has another workflow named '{wanted.Name}'. Use a fresh database, or make a new release of the consumer.");
+        }
+
+        var posted = await service.SubmitWorkflowAsync(wanted, cancellationToken);
+        foreach (var warning in (posted.Warnings ?? []).DistinctBy(warning => (warning.Code, warning.Module)))
+        {
+            screen.Line($"  {sample.Label,-14} {screen.Notable("!")} {warning.Message}");
+        }
+
+        return posted;
+    }
+
+    private async Task<SampleResult> JudgeAsync(Sample sample, JobDocument job, JsonObject parameters, CancellationToken cancellationToken)
+    {
+        var modules = job.ChainResults.SelectMany(task => task.Modules?.Values ?? []).Distinct().ToList();
+        var wrong = WrongEnd(sample, job) ?? WrongVersion(sample, modules) ?? await sample.Check(datacenter, parameters, cancellationToken);
+        var degraded = modules.Any(module => module.Requested is not null && module.Requested != module.Ver);
+        if (sample.Expected == SampleEnd.RanDegraded && !degraded) wrong ??= "It was given the version it asked for, so nothing was degraded.";
+        var cleaned = job.OnerrorResults is { Count: > 0 } cleanup && cleanup.All(task => task.Status == "succeeded");
+        if (sample.Expected == SampleEnd.FailedCleanly && !cleaned) wrong ??= "Its error chain did not clean up.";
+        var ended = sample.Expected == SampleEnd.RanDegraded && degraded ? job.Execution + ", degraded" : cleaned ? job.Execution + ", cleaned up" : job.Execution;
+        return new SampleResult(sample, ended, string.Join(", ", modules.Select(JobFollower.Describe)), wrong);
+    }
+
+    private static string? WrongEnd(Sample sample, JobDocument job)
+    {
+        var expected = sample.Expected == SampleEnd.FailedCleanly ? "failed" : "succeeded";
+        return job.Execution == expected ? null : $"The job is {job.Execution}: {job.Error?.Message ?? "no error is given"}";
+    }
+
+    private static string? WrongVersion(Sample sample, IEnumerable<GivenModuleDocument> modules) => modules
+        .Where(module => sample.Given.TryGetValue(module.Name, out var expected) && expected != module.Ver)
+        .Select(module => $"It was given {module.Name} {module.Ver}, not {sample.Given[module.Name]}.")
+        .FirstOrDefault();
+
+    private SampleResult JudgeRefusal(Sample sample, TaskChainProblemException problem)
+    {
+        var items = problem.Errors.Count > 0 ? problem.Errors.Select(item => item.Message) : [problem.Detail];
+        foreach (var message in items) screen.Line($"  {sample.Label,-14} {screen.Notable("✗")} {message}");
+        var helpful = problem.Code == ProblemCodes.ModuleCompatBroken;
+        var wrong = sample.Expected != SampleEnd.Refused ? problem.Detail : helpful ? null : $"It was refused with the code '{problem.Code}'.";
+        return new SampleResult(sample, $"refused ({problem.Code})", "", wrong);
+    }
+
+    // What the service adds does not count: ids, warnings, the check.
+    private static bool Same(WorkflowDocument stored, WorkflowDocument wanted) =>
+        Tasks(stored.Chain) == Tasks(wanted.Chain) && Tasks(stored.Onerror) == Tasks(wanted.Onerror) && Tasks(stored.Oncancel) == Tasks(wanted.Oncancel);
+
+    private static string Tasks(IReadOnlyList<TaskDocument>? tasks) => JsonSerializer.Serialize(
+        new WorkflowDocument { Name = "", Chain = [.. (tasks ?? []).Select(task => task with { Uuid = null })] }, ContractsJsonContext.Default.WorkflowDocument);
+}
