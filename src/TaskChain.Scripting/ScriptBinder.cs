@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using TaskChain.Scripting.Bodies;
+using TaskChain.Scripting.LateBinding;
 using TaskChain.Scripting.Problems;
 using TaskChain.Scripting.References;
+using TaskChain.Scripting.Uses;
 using TaskChain.Scripting.Wrapping;
 
 namespace TaskChain.Scripting;
 
-/// <summary>Binds and emits one body whose shape is right.</summary>
+/// <summary>Binds, proves and emits one body whose shape is right.</summary>
 internal sealed class ScriptBinder(
     ScriptRequest request, ScriptBody body, CSharpParseOptions options, ReferenceCache references, ProblemList problems)
 {
@@ -17,17 +19,40 @@ internal sealed class ScriptBinder(
 
     public CompiledScript Compile(CancellationToken cancellationToken)
     {
-        var unit = Bind(Resolved(), Edits());
-        if (!HasEntryTypes(unit)) return Finish(null);
-        if (unit.Script.Method is null && unit.Errors(cancellationToken).Count == 0)
+        var edits = Edits();
+        var original = Bind(Resolved(), edits);
+        if (!HasEntryTypes(original)) return Refused("The module cannot be used.");
+        var (assembly, diagnostics) = Emission.Emit(original, cancellationToken);
+        if (assembly is not null && original.Script.Method is null)
         {
             problems.AddError(ProblemId.Shape, null, "The body does not stay inside the task's method. Close every block, string and comment in it.");
-            return Finish(null);
+            return Refused("The body does not compile.");
         }
 
-        var (assembly, diagnostics) = Emission.Emit(unit, cancellationToken);
-        foreach (var diagnostic in diagnostics) Report(unit, diagnostic);
-        return Finish(problems.HasErrors ? null : assembly);
+        // Before the allow list refuses what a body may not name, it has to be bound: that check belongs here, on 'original'.
+        var versions = new ModuleVersions(references);
+        var others = new OtherVersions(request, versions, builds => Bind(builds, Edits()));
+        LateBindingResult? late = null;
+        if (assembly is null)
+        {
+            late = LateBind(original, edits, others, cancellationToken);
+            diagnostics = late.Errors;
+            if (late.Errors.Count == 0) (assembly, diagnostics) = Emission.Emit(late.Unit, cancellationToken);
+        }
+
+        foreach (var diagnostic in diagnostics) Report(late?.Unit ?? original, diagnostic);
+        var proof = new Proof(request, original, Edits(), others, versions, problems);
+        var script = proof.Complete(late?.Sites ?? [], changed => Bind(Resolved(), changed), cancellationToken);
+        return problems.HasErrors || assembly is null
+            ? script
+            : script with { Assembly = assembly, Hash = Convert.ToHexStringLower(SHA256.HashData(assembly)) };
+    }
+
+    private LateBindingResult LateBind(ScriptUnit original, BodyEdits edits, OtherVersions others, CancellationToken cancellationToken)
+    {
+        var rewriter = new SiteRewriter(request, new TypeNames(original.Compilation), problems);
+        var binder = new LateBinder(others, new FutureMembers(request, original), rewriter, changed => Bind(Resolved(), changed));
+        return binder.Bind(original, edits, cancellationToken);
     }
 
     private ScriptUnit Bind(IReadOnlyList<ModuleBuild> builds, BodyEdits edits)
@@ -70,13 +95,10 @@ internal sealed class ScriptBinder(
             Wording.Sentence(diagnostic, name, request.Versioning, request.HasError));
     }
 
-    private CompiledScript Finish(byte[]? assembly) => new()
+    private CompiledScript Refused(string reason)
     {
-        Assembly = assembly,
-        Hash = assembly is null ? null : Convert.ToHexStringLower(SHA256.HashData(assembly)),
-        Problems = problems.InSourceOrder(),
-        Fits = [.. request.Modules.Select(module => new ModuleFit(
-            module.Alias, module.Name, module.Resolved, assembly is null ? Fit.Broken : Fit.Compatible, []))],
-        ReadsResults = true,
-    };
+        var verdicts = new Verdicts(request);
+        verdicts.AddToAll(Fit.Broken, reason);
+        return new CompiledScript { Problems = problems.InSourceOrder(), Fits = verdicts.Sum() };
+    }
 }

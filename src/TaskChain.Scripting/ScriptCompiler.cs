@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 using TaskChain.Scripting.Bodies;
 using TaskChain.Scripting.Problems;
 using TaskChain.Scripting.References;
+using TaskChain.Scripting.Uses;
 using TaskChain.Scripting.Wrapping;
 
 namespace TaskChain.Scripting;
@@ -40,9 +41,10 @@ public sealed class ScriptCompiler
         return script.Compile(cancellationToken);
     }
 
-    private static CompiledScript Refused(ScriptRequest request, ProblemList problems) => new()
+    private static CompiledScript Refused(ScriptRequest request, ProblemList problems)
     {
-        Problems = problems.InSourceOrder(),
-        Fits = [.. request.Modules.Select(module => new ModuleFit(module.Alias, module.Name, module.Resolved, Fit.Broken, ["The body does not compile."]))],
-    };
+        var verdicts = new Verdicts(request);
+        verdicts.AddToAll(Fit.Broken, "The body does not compile.");
+        return new CompiledScript { Problems = problems.InSourceOrder(), Fits = verdicts.Sum() };
+    }
 }

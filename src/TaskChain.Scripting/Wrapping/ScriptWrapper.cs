@@ -24,7 +24,8 @@ internal static class ScriptWrapper
     /// <param name="options">Language version and preprocessor symbols.</param>
     public static WrappedScript Wrap(ScriptBody body, BodyEdits edits, ScriptFrame frame, CSharpParseOptions options)
     {
-        var writer = new SourceWriter(body.Text);
+        // Hidden: a frame in generated code must not show a line of the body.
+        var writer = new SourceWriter(body.Text).Write("#line hidden\n");
         foreach (var alias in frame.ExternAliases) writer.Write($"extern alias {alias};\n");
         foreach (var space in Usings) writer.Write($"using {space};\n");
         foreach (var space in frame.Namespaces) writer.Write($"using {space};\n");

@@ -26,8 +26,8 @@ internal sealed class SourceMap
         return TextSpan.FromBounds(start, Math.Max(start, end));
     }
 
-    /// <summary>True when a place in the generated source stands for replaced text of the body.</summary>
-    public bool IsReplaced(int generated) => At(generated, atEnd: false) is { Verbatim: false };
+    /// <summary>True when a place in the generated source has to do with replaced text of the body.</summary>
+    public bool IsReplaced(TextSpan generated) => _pieces.Exists(piece => !piece.Verbatim && piece.Generated.IntersectsWith(generated));
 
     /// <summary>The place in the generated source of a span of the body; null when it is not there unchanged.</summary>
     public TextSpan? ToGenerated(TextSpan body)
