@@ -56,6 +56,7 @@ public sealed class ConsumerWorkflowTests(DatacenterFixture datacenter) : IClass
 
     [Theory]
     [InlineData("server-reboot-1.1.0", "44454c4c-4200-1051-8050-000000000002")]
+    [InlineData("server-reboot-1.2.0", "44454c4c-4200-1051-8050-000000000003")]
     public async Task ServerReboot_WithATaskUnderWay_WaitsForIt(string workflow, string server)
     {
         var vm = await NewVmAsync("stopped", server);
