@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
+using TaskChain.Engine.Execution;
+using TaskChain.Engine.Modules;
 using TaskChain.Engine.Ports;
 using TaskChain.Engine.Services;
+using TaskChain.Engine.Submission;
 using TaskChain.Sandbox;
 
 namespace TaskChain.Engine;
@@ -22,16 +25,44 @@ public sealed record EngineStores(IJobStore Jobs, IWorkflowStore Workflows, IMod
 public sealed record EngineStatus(bool CatalogueLoaded, RunnerId? Runner, int RunningJobs, int Slots, long CatalogueRevision);
 
 /// <summary>One node's engine: the services over the given stores, sandbox and compiler, and the runner.</summary>
-public sealed class TaskChainEngine : IAsyncDisposable
+public sealed partial class TaskChainEngine : IAsyncDisposable
 {
+    private readonly EngineOptions _options;
+    private readonly CatalogueWatch _catalogue;
+    private readonly RunnerHost _host;
+    private readonly TimeProvider _time;
+    private readonly ILogger<TaskChainEngine> _log;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loops = Task.CompletedTask;
+    private Task? _stopping;
+
     /// <summary>Wires an engine; nothing runs before <see cref="StartAsync"/>.</summary>
     public TaskChainEngine(
         EngineOptions options, EngineStores stores, ITaskSandbox sandbox, IScriptCompiler compiler, TimeProvider time, ILoggerFactory logging)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Workflows = new WorkflowService();
-        Jobs = new JobService();
-        Modules = new ModuleService();
+        ArgumentNullException.ThrowIfNull(stores);
+        ArgumentException.ThrowIfNullOrEmpty(options.DataFolder);
+        _options = options;
+        _time = time;
+        _log = logging.CreateLogger<TaskChainEngine>();
+        _catalogue = new CatalogueWatch(stores.Modules);
+        var files = new ModuleFiles(options.DataFolder, stores.Content);
+        var scripts = new ScriptCache(compiler, stores.Content);
+        var checker = new WorkflowChecker(scripts, files, options);
+        var locks = new JobLocks(stores.Content, scripts, files);
+        var resolver = new LockResolver(checker, locks, _catalogue);
+        var workflows = new WorkflowLibrary(stores.Workflows, options);
+        var hub = new JobHub();
+        var outputs = new JobOutputs(stores.Jobs, time, logging.CreateLogger<JobOutputs>());
+        var runner = new JobRunner(stores.Jobs, sandbox, outputs, hub, options, time, logging.CreateLogger<JobRunner>());
+        var opener = new JobOpener(
+            stores.Jobs, workflows, locks, new PinVerifier(_catalogue, checker), runner, time, logging.CreateLogger<JobOpener>());
+        _host = new RunnerHost(options, stores, runner, opener, time, logging.CreateLogger<RunnerHost>());
+        Workflows = new WorkflowService(options, stores.Workflows, checker, _catalogue, workflows, resolver, time);
+        var reader = new JobReader(stores.Jobs, _host, workflows, locks, time);
+        Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores.Jobs, _host, hub, time);
+        Modules = new ModuleService(stores.Modules, _catalogue, new ModulePublisher(stores.Modules, _catalogue, time));
     }
 
     /// <summary>Workflows.</summary>
@@ -44,14 +75,62 @@ public sealed class TaskChainEngine : IAsyncDisposable
     public ModuleService Modules { get; }
 
     /// <summary>How it is doing.</summary>
-    public EngineStatus Status => throw new NotImplementedException();
+    public EngineStatus Status => new(_catalogue.IsLoaded, _host.Runner, _host.Running, _options.Slots, _catalogue.Current.Revision);
+
+    internal RunnerHost Host => _host;
+
+    internal CatalogueWatch Catalogue => _catalogue;
 
     /// <summary>Loads the catalogue, joins as a runner and starts to claim jobs.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await _catalogue.LoadAsync(cancellationToken);
+        if (_options.RunsJobs) await _host.RunOnceAsync(cancellationToken);
+        _loops = Task.WhenAll(
+            WatchCatalogueAsync(), _options.RunsJobs ? _host.LeaseLoopAsync(_stop.Token) : Task.CompletedTask,
+            _options.RunsJobs ? _host.ClaimLoopAsync() : Task.CompletedTask);
+    }
 
     /// <summary>Takes no more jobs, lets running tasks end within the drain time, hands the rest back to the board and says goodbye. Idempotent.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping ??= StopOnceAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _host.Dispose();
+        _catalogue.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>The lease is kept until the last job has left.</summary>
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        await _host.StopAsync(cancellationToken);
+        await _stop.CancelAsync();
+        await _loops;
+    }
+
+    private async Task WatchCatalogueAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(_options.PollInterval, _time, _stop.Token);
+                await _catalogue.RefreshAsync(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogCatalogueUnavailable(e);
+            }
+        }
+    }
+
+    [LoggerMessage(1002, LogLevel.Warning, "The catalogue could not be refreshed; the known one stays in use.")]
+    private partial void LogCatalogueUnavailable(Exception exception);
 }

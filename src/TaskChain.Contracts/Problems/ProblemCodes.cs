@@ -45,6 +45,15 @@ public static class ProblemCodes
     /// <summary>The module is deprecated (a warning).</summary>
     public const string ModuleDeprecated = "module_deprecated";
 
+    /// <summary>A body uses members that the given version lacks, behind guards (a warning).</summary>
+    public const string ModuleLateBound = "module_late_bound";
+
+    /// <summary>A body binds to other symbols than in the requested version (a warning).</summary>
+    public const string ModuleRebound = "module_rebound";
+
+    /// <summary>The requested version is not in the module's history; its place is assumed (a warning).</summary>
+    public const string ModuleVersionUnknown = "module_version_unknown";
+
     /// <summary>That version is published with other content.</summary>
     public const string ModuleVersionConflict = "module_version_conflict";
 

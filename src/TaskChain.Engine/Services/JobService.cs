@@ -1,4 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading.Channels;
 using TaskChain.Contracts;
+using TaskChain.Contracts.Problems;
+using TaskChain.Engine.Execution;
+using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Ports;
 
 namespace TaskChain.Engine.Services;
@@ -6,38 +12,127 @@ namespace TaskChain.Engine.Services;
 /// <summary>Takes, answers and resumes jobs.</summary>
 public sealed class JobService
 {
-    internal JobService()
+    private const int MaxMissedUpdates = 256;
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+
+    private readonly JobPoster _poster;
+    private readonly JobReader _reader;
+    private readonly IJobStore _store;
+    private readonly RunnerHost _host;
+    private readonly JobHub _hub;
+    private readonly TimeProvider _time;
+
+    internal JobService(JobPoster poster, JobReader reader, IJobStore store, RunnerHost host, JobHub hub, TimeProvider time)
     {
+        _poster = poster;
+        _reader = reader;
+        _store = store;
+        _host = host;
+        _hub = hub;
+        _time = time;
     }
 
     /// <summary>Stores a job and, when a slot is free, starts it at once.</summary>
     /// <param name="body">The request's body: any bytes.</param>
     /// <param name="cancellationToken">Cancels before the job is stored; after that it has no effect.</param>
-    public Task<JobSubmission> SubmitAsync(RawJson body, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<JobSubmission> SubmitAsync(RawJson body, CancellationToken cancellationToken) => _poster.PostAsync(body, cancellationToken);
 
     /// <summary>A job, from memory when it runs on this node; null when there is none.</summary>
-    public Task<JobView?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<JobView?> FindAsync(Guid id, CancellationToken cancellationToken) => _reader.FindAsync(new JobId(id), cancellationToken).AsTask();
 
     /// <summary>Jobs without chains and results, newest first.</summary>
-    public Task<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
+    {
+        var stored = await _store.ListAsync(filter, cancellationToken);
+        return [.. stored.Select(job => JobViews.Basic(job.Posted, JobJson.ReadPosting(job.Posted), job.Status) with { Runner = job.Owner })];
+    }
 
     /// <summary>Waits until a job is final, or the time is over.</summary>
     /// <returns>The job as it is then, or null when there is none.</returns>
-    public Task<JobView?> WaitAsync(Guid id, TimeSpan timeout, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<JobView?> WaitAsync(Guid id, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var job = new JobId(id);
+        var ended = new TaskCompletionSource<JobView>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Watch first, look then: what ends in between is not missed.
+        using var watching = _hub.Watch(job, update =>
+        {
+            if (update is JobUpdate.Moved { View.IsFinal: true } moved) ended.TrySetResult(moved.View);
+        });
+        var until = _time.GetUtcNow() + timeout;
+        var poll = FirstPoll;
+        while (true)
+        {
+            var view = await _reader.FindAsync(job, cancellationToken);
+            if (view is null || view.IsFinal) return view;
+            var left = until - _time.GetUtcNow();
+            if (left <= TimeSpan.Zero) return view;
+
+            // A job of this node announces its end; one of another node has to be looked at.
+            var pause = _host.IsLive(job) ? LongestPoll : poll;
+            poll = poll * 2 < LongestPoll ? poll * 2 : LongestPoll;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(ended.Task, Task.Delay(pause < left ? pause : left, _time, over.Token));
+            await over.CancelAsync();
+            if (ended.Task.IsCompletedSuccessfully) return await ended.Task;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 
     /// <summary>Resumes a waiting job. Members <c>result</c> and <c>error</c> of the body become the waiting task's.</summary>
-    public Task<JobResumption> ResumeAsync(Guid id, RawJson body, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<JobResumption> ResumeAsync(Guid id, RawJson body, CancellationToken cancellationToken)
+    {
+        var job = new JobId(id);
+        if (await _reader.FindAsync(job, cancellationToken) is not { } view) return new JobResumption.NotFound();
+        if (view.Status != JobStatus.Waiting) return new JobResumption.NotWaiting();
+        JobEvent[] events = [ReadResumption(body, view.CurrentTask)];
+        if (!await _store.ReleaseWaitingAsync(job, events.Length, JobJson.Write([.. events]), cancellationToken)) return new JobResumption.NotWaiting();
+        _host.JobPosted();
+        return await _reader.FindAsync(job, cancellationToken) is { } after ? new JobResumption.Resumed(after) : new JobResumption.NotFound();
+    }
 
     /// <summary>Appends an element (a JSON object) to a job's info. False when there is no such job.</summary>
-    public Task<bool> AppendInfoAsync(Guid id, RawJson element, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<bool> AppendInfoAsync(Guid id, RawJson element, CancellationToken cancellationToken) =>
+        _store.AppendInfoAsync(new JobId(id), element.Utf8, cancellationToken);
 
     /// <summary>What a job's bodies and callers said, oldest first; null when there is no such job.</summary>
     /// <param name="id">The job.</param>
     /// <param name="kind">Only info or only log, or null for both.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<IReadOnlyList<JobOutput>?> ReadOutputAsync(Guid id, JobOutputKind? kind, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<IReadOnlyList<JobOutput>?> ReadOutputAsync(Guid id, JobOutputKind? kind, CancellationToken cancellationToken)
+    {
+        var job = new JobId(id);
+        var output = await _store.ReadOutputAsync(job, kind, cancellationToken);
+        return output.Count > 0 || await _reader.FindAsync(job, cancellationToken) is not null ? output : null;
+    }
 
-    /// <summary>What happens to a job of this node from now on, until it leaves the node. A slow reader misses updates rather than holding the job up.</summary>
-    public IAsyncEnumerable<JobUpdate> ReadUpdatesAsync(Guid id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>What happens to a job of this node from now on, until it is final. A slow reader misses updates rather than holding the job up.</summary>
+    public async IAsyncEnumerable<JobUpdate> ReadUpdatesAsync(Guid id, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var updates = Channel.CreateBounded<JobUpdate>(new BoundedChannelOptions(MaxMissedUpdates) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        using var watching = _hub.Watch(new JobId(id), update => updates.Writer.TryWrite(update));
+        await foreach (var update in updates.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return update;
+            if (update is JobUpdate.Moved { View.IsFinal: true }) yield break;
+        }
+    }
+
+    private JobEvent.Resumed ReadResumption(RawJson body, string? task)
+    {
+        var now = _time.GetUtcNow();
+        var element = body.IsAbsent ? default : body.ToElement();
+        if (element.ValueKind != JsonValueKind.Object) return new JobEvent.Resumed(now) { Result = RawJson.Null };
+        if (element.TryGetProperty("error", out var error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
+            && !(error.ValueKind == JsonValueKind.String && error.GetString()!.Length == 0))
+        {
+            var message = error.ValueKind == JsonValueKind.String ? error.GetString()!
+                : error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
+                    ? text.GetString()! : error.GetRawText();
+            return new JobEvent.Resumed(now) { Error = new JobErrorView("Error", message, ProblemCodes.TaskFailed, task) };
+        }
+
+        return new JobEvent.Resumed(now) { Result = element.TryGetProperty("result", out var result) ? RawJson.From(result) : RawJson.Null };
+    }
 }

@@ -12,7 +12,11 @@ namespace TaskChain.Engine.Services;
 /// <param name="Versions">In the order of the history.</param>
 public sealed record ModuleView(
     string Name, string? Description, string? Current, string? DeprecatedUse, string? DeprecatedReason, long TableRevision,
-    IReadOnlyList<ModuleVersionView> Versions);
+    IReadOnlyList<ModuleVersionView> Versions)
+{
+    /// <summary>True when the newest version's manifest says that the module is deprecated.</summary>
+    public bool IsDeprecated { get; init; }
+}
 
 /// <summary>A version in a module's list: published, or only remembered by the history.</summary>
 /// <param name="Version">SemVer or SHA.</param>

@@ -1,0 +1,355 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using TaskChain.Engine.Caching;
+using TaskChain.Engine.Jobs;
+using TaskChain.Engine.Ports;
+
+namespace TaskChain.Engine.Execution;
+
+/// <summary>This node as a runner: joins, claims jobs for its free slots, keeps its lease, and stops in good order.</summary>
+internal sealed partial class RunnerHost : IRunnerControl, IDisposable
+{
+    private const int MaxClaims = 64;
+    private const int RecentJobs = 1024;
+    private const long MaxRecentBytes = 32 * 1024;
+
+    private readonly EngineOptions _options;
+    private readonly EngineStores _stores;
+    private readonly JobRunner _runner;
+    private readonly JobOpener _opener;
+    private readonly TimeProvider _time;
+    private readonly ILogger<RunnerHost> _log;
+    private readonly WakeSignal _wake;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<JobId, LiveJob> _live = new();
+    private readonly GenerationCache<JobId, LiveJob> _recent = new(RecentJobs);
+    private readonly ConcurrentDictionary<RunnerLife, byte> _lives = new();
+    private readonly SemaphoreSlim _joining = new(1);
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RunnerLife? _life;
+    private volatile bool _stopping;
+    private volatile bool _backlog;
+    private int _used;
+
+    public RunnerHost(EngineOptions options, EngineStores stores, JobRunner runner, JobOpener opener, TimeProvider time, ILogger<RunnerHost> log)
+    {
+        _options = options;
+        _stores = stores;
+        _runner = runner;
+        _opener = opener;
+        _time = time;
+        _log = log;
+        _wake = new WakeSignal(time);
+    }
+
+    public bool IsStopping => _stopping;
+
+    public RunnerId? Runner => _life?.Id;
+
+    /// <summary>Jobs under way here.</summary>
+    public int Running => Volatile.Read(ref _used);
+
+    /// <summary>Reserves a slot for a job that is about to be stored; null when it has to go to the board. Older jobs on the board go first.</summary>
+    public RunnerLife? TryReserve()
+    {
+        if (_stopping || _backlog || _life is not { } life) return null;
+        if (Interlocked.Increment(ref _used) <= _options.Slots && life.TryEnter()) return life;
+        FreeSlot();
+        return null;
+    }
+
+    /// <summary>Gives a reserved slot back.</summary>
+    public void Release(RunnerLife life)
+    {
+        Leave(life);
+        FreeSlot();
+    }
+
+    /// <summary>Runs a job in a reserved slot.</summary>
+    public void Launch(LiveJob job, Decision.Start? start)
+    {
+        _live[job.Id] = job;
+        _ = RunGuardedAsync(job, start);
+    }
+
+    /// <summary>A job that is under way here, or ended here lately.</summary>
+    public LiveJob? Find(JobId job) => _live.GetValueOrDefault(job) ?? _recent.Find(job);
+
+    public bool IsLive(JobId job) => _live.ContainsKey(job);
+
+    public void JobPosted(bool due = true)
+    {
+        // Jobs for later are no backlog, but their time may come before the next look.
+        if (due) _backlog = true;
+        _wake.Set();
+    }
+
+    public void Doubt(RunnerLife life)
+    {
+        LogDoubt(life.Id);
+        Interlocked.CompareExchange(ref _life, null, life);
+        if (life.Close()) _ = EndLifeAsync(life);
+        _wake.Set();
+    }
+
+    /// <summary>Claims until the node stops.</summary>
+    public async Task ClaimLoopAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var pause = _options.PollInterval;
+            try
+            {
+                pause = await RunOnceAsync(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogClaimFailed(e);
+            }
+
+            if (pause > TimeSpan.Zero) await _wake.WaitAsync(pause, _stop.Token);
+        }
+    }
+
+    /// <summary>One look at the board: claims for the free slots.</summary>
+    /// <returns>How long to wait before the next one, unless something signals.</returns>
+    public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var life = await JoinAsync(cancellationToken);
+        var asked = Math.Min(MaxClaims, _options.Slots - Running);
+        if (asked <= 0) return _options.PollInterval;
+
+        var claimed = await ClaimAsync(life, asked, cancellationToken);
+        _backlog = claimed.Count == asked;
+        foreach (var job in claimed) Take(job, life);
+        if (_backlog) return TimeSpan.Zero;
+        var due = await _stores.Jobs.NextDueAsync(cancellationToken);
+
+        // Never at once: what is due and was not given to us is being claimed by somebody else.
+        var soonest = TimeSpan.FromMilliseconds(20);
+        return due is { } next && next < _options.PollInterval ? (next > soonest ? next : soonest) : _options.PollInterval;
+    }
+
+    /// <summary>Keeps the leases until the node has stopped.</summary>
+    public async Task LeaseLoopAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await RenewAsync(cancellationToken);
+            try
+            {
+                await Task.Delay(_options.Lease / 3, _time, cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Renews all leases once.</summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        foreach (var life in _lives.Keys)
+        {
+            try
+            {
+                if (!await life.RenewAsync(cancellationToken)) Lose(life);
+            }
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                LogRenewFailed(e, life.Id);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Takes nothing more; lets tasks end within the drain time, cuts the rest off, hands the jobs back, says goodbye.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stopping = true;
+        await _stop.CancelAsync();
+        if (Running == 0) _drained.TrySetResult();
+        await WaitForDrainAsync(_options.DrainTime, cancellationToken);
+        foreach (var life in _lives.Keys) life.StopRuns();
+        await WaitForDrainAsync(_options.CancelGrace + TimeSpan.FromSeconds(3), cancellationToken);
+        foreach (var life in _lives.Keys) await EndLifeAsync(life);
+    }
+
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _joining.Dispose();
+    }
+
+    private async Task WaitForDrainAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        if (_drained.Task.IsCompleted || atMost <= TimeSpan.Zero) return;
+        try
+        {
+            await _drained.Task.WaitAsync(atMost, _time, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogDrainOver(Running);
+        }
+    }
+
+    /// <summary>Registers this node unless it is registered.</summary>
+    private async Task<RunnerLife> JoinAsync(CancellationToken cancellationToken)
+    {
+        if (_life is { } known) return known;
+        await _joining.WaitAsync(cancellationToken);
+        try
+        {
+            if (_life is { } joined) return joined;
+            var id = new RunnerId(Guid.CreateVersion7());
+            var session = await _stores.Runners.JoinAsync(id, Environment.MachineName, Environment.ProcessId, _options.Lease, cancellationToken);
+            var life = new RunnerLife(id, session);
+            _lives[life] = 0;
+            _life = life;
+            LogJoined(id);
+            return life;
+        }
+        finally
+        {
+            _joining.Release();
+        }
+    }
+
+    private async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(RunnerLife life, int max, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _stores.Jobs.ClaimAsync(life.Id, max, cancellationToken);
+        }
+        catch
+        {
+            // Jobs may have been claimed without our knowing which.
+            Doubt(life);
+            throw;
+        }
+    }
+
+    private void Take(ClaimedJob claimed, RunnerLife life)
+    {
+        Interlocked.Increment(ref _used);
+        if (life.TryEnter()) _ = OpenGuardedAsync(claimed, life);
+        else FreeSlot();
+    }
+
+    private async Task OpenGuardedAsync(ClaimedJob claimed, RunnerLife life)
+    {
+        try
+        {
+            if (await _opener.OpenAsync(claimed, life, this) is not { } opened)
+            {
+                Release(life);
+                return;
+            }
+
+            Launch(opened.Job, opened.Start);
+        }
+        catch (Exception e)
+        {
+            LogJobLost(e, claimed.Job.Posted.Id);
+            Doubt(life);
+            Release(life);
+        }
+    }
+
+    private async Task RunGuardedAsync(LiveJob job, Decision.Start? start)
+    {
+        try
+        {
+            await _runner.RunAsync(job, start, this);
+        }
+        catch (Exception e)
+        {
+            await FailGuardedAsync(job, e);
+        }
+        finally
+        {
+            if (job.State.Status.IsFinal() && job.DurableEvents == job.State.EventCount && job.WrittenBytes <= MaxRecentBytes) _recent.Set(job.Id, job);
+            _live.TryRemove(job.Id, out _);
+            Release(job.Life);
+        }
+    }
+
+    private async Task FailGuardedAsync(LiveJob job, Exception fault)
+    {
+        try
+        {
+            await _runner.FailAsync(job, fault, this);
+        }
+        catch (Exception e)
+        {
+            LogJobLost(e, job.Id);
+            Doubt(job.Life);
+        }
+    }
+
+    private void FreeSlot()
+    {
+        var left = Interlocked.Decrement(ref _used);
+        if (_backlog) _wake.Set();
+        if (_stopping && left == 0) _drained.TrySetResult();
+    }
+
+    private void Leave(RunnerLife life)
+    {
+        if (life.Leave() && !_stopping) _ = EndLifeAsync(life);
+    }
+
+    private void Lose(RunnerLife life)
+    {
+        LogLost(life.Id);
+        Interlocked.CompareExchange(ref _life, null, life);
+        life.Lose();
+        _lives.TryRemove(life, out _);
+        _wake.Set();
+    }
+
+    private async Task EndLifeAsync(RunnerLife life)
+    {
+        if (!_lives.TryRemove(life, out _)) return;
+        Interlocked.CompareExchange(ref _life, null, life);
+        try
+        {
+            await life.GoodbyeAsync();
+        }
+        catch (Exception e)
+        {
+            // Its lease will run out.
+            LogRenewFailed(e, life.Id);
+        }
+    }
+
+    [LoggerMessage(1020, LogLevel.Information, "This node has joined as runner {RunnerId}.")]
+    private partial void LogJoined(RunnerId runnerId);
+
+    [LoggerMessage(1021, LogLevel.Warning, "Runner {RunnerId} was given up by the others; its jobs are dropped here.")]
+    private partial void LogLost(RunnerId runnerId);
+
+    [LoggerMessage(1022, LogLevel.Warning, "Runner {RunnerId} may own jobs it does not know of; this node joins anew.")]
+    private partial void LogDoubt(RunnerId runnerId);
+
+    [LoggerMessage(1023, LogLevel.Warning, "The board could not be looked at; trying again.")]
+    private partial void LogClaimFailed(Exception exception);
+
+    [LoggerMessage(1024, LogLevel.Warning, "The lease of runner {RunnerId} could not be renewed.")]
+    private partial void LogRenewFailed(Exception exception, RunnerId runnerId);
+
+    [LoggerMessage(1025, LogLevel.Error, "Job {JobId} could not be taken on; another runner will try.")]
+    private partial void LogJobLost(Exception exception, JobId jobId);
+
+    [LoggerMessage(1026, LogLevel.Information, "{Jobs} jobs are still under way while this node stops.")]
+    private partial void LogDrainOver(int jobs);
+}

@@ -1,0 +1,41 @@
+using TaskChain.Engine.Execution;
+using TaskChain.Engine.Jobs;
+using TaskChain.Engine.Ports;
+using TaskChain.Engine.Submission;
+
+namespace TaskChain.Engine.Services;
+
+/// <summary>Finds jobs: in this node's memory, else in the store.</summary>
+internal sealed class JobReader(IJobStore store, RunnerHost host, WorkflowLibrary workflows, JobLocks locks, TimeProvider time)
+{
+    public async ValueTask<JobView?> FindAsync(JobId id, CancellationToken cancellationToken)
+    {
+        if (host.Find(id)?.TryView(time.GetUtcNow()) is { } live) return live;
+        return await store.FindAsync(id, cancellationToken) is { } stored ? await ReadAsync(stored, cancellationToken) : null;
+    }
+
+    private async Task<JobView> ReadAsync(StoredJob stored, CancellationToken cancellationToken)
+    {
+        var posted = stored.Posted;
+        var posting = JobJson.ReadPosting(posted);
+        if (await workflows.FindRevisionAsync(posted.WorkflowRevision, cancellationToken) is not { } workflow)
+        {
+            return JobViews.Basic(posted, posting, stored.Status);
+        }
+
+        var state = JobLogbook.Fold(workflow.Plan, posting, stored.Log);
+        LoadedLock? pins = null;
+        try
+        {
+            pins = await locks.LoadAsync(posted.LockHash, workflow.Plan, cancellationToken);
+        }
+        catch (Exception e) when (e is LockFileException or Modules.ModulePackageException)
+        {
+            // A job is shown without its modules rather than not at all.
+        }
+
+        // The time of a job that others have is told by their last entry: clocks of two machines are not compared.
+        var last = state.FinishedAt ?? state.Active?.FinishedAt ?? state.Active?.RunStartedAt ?? posted.CreatedAt;
+        return JobViews.Of(posted, state, pins, last, 0);
+    }
+}

@@ -1,0 +1,137 @@
+using TaskChain.Engine.Jobs;
+using TaskChain.Engine.Plans;
+using TaskChain.Engine.Ports;
+using TaskChain.Engine.Submission;
+using TaskChain.Sandbox;
+
+namespace TaskChain.Engine.Services;
+
+/// <summary>Makes views of jobs.</summary>
+internal static class JobViews
+{
+    /// <summary>A job with everything.</summary>
+    /// <param name="posted">As posted.</param>
+    /// <param name="state">As its logbook tells it.</param>
+    /// <param name="pins">What it is pinned to, or null when that cannot be had.</param>
+    /// <param name="now">The instant, by the clock of the node that has the job.</param>
+    /// <param name="fraction">How far the running task is, from 0 to 1.</param>
+    public static JobView Of(NewJob posted, JobState state, LoadedLock? pins, DateTimeOffset now, double fraction)
+    {
+        var workflow = state.Plan.Workflow;
+        return Basic(posted, state.Posting, state.Status) with
+        {
+            Params = state.Params,
+            Properties = state.Properties,
+            NextAttempt = state.NextAttempt,
+            Chain = workflow.ChainJson,
+            OnError = workflow.OnErrorJson,
+            OnCancel = workflow.OnCancelJson,
+            ChainResults = Results(state, PlanPhase.Chain, pins),
+            OnErrorResults = workflow.OnError is null ? null : Results(state, PlanPhase.OnError, pins),
+            OnCancelResults = workflow.OnCancel is null ? null : Results(state, PlanPhase.OnCancel, pins),
+            Timeout = workflow.Timeout,
+            StartedAt = state.StartedAt,
+            FinishedAt = state.FinishedAt,
+            Elapsed = state.Elapsed(now),
+            Runner = state.Runner is { } runner ? new RunnerId(runner) : null,
+            CurrentTask = state.Active is { Status: NodeStatus.Running or NodeStatus.Waiting } active && !state.Status.IsFinal() ? active.Node.Name : null,
+            Progress = ProgressOf(state, fraction),
+            Error = state.Status == JobStatus.Failed ? state.Error : null,
+        };
+    }
+
+    /// <summary>A job as lists show it.</summary>
+    public static JobView Basic(NewJob posted, JobPosting posting, JobStatus status) => new()
+    {
+        Id = posted.Id.Value,
+        WorkflowId = posted.WorkflowId,
+        WorkflowRevision = posted.WorkflowRevision,
+        Name = posted.Name,
+        Status = status,
+        Target = posted.Target,
+        Params = posting.Params,
+        Locks = posting.Locks,
+        ExecAfter = posting.ExecAfter,
+        CreatedAt = posted.CreatedAt,
+        NumAttempts = posting.NumAttempts,
+        PreviousAttempt = posting.PreviousAttempt,
+    };
+
+    /// <summary>A job as it was just posted.</summary>
+    public static JobView Posted(NewJob posted, JobPosting posting, WorkflowDefinition workflow) => Basic(posted, posting, JobStatus.Queued) with
+    {
+        Chain = workflow.ChainJson,
+        OnError = workflow.OnErrorJson,
+        OnCancel = workflow.OnCancelJson,
+        OnErrorResults = workflow.OnError is null ? null : [],
+        OnCancelResults = workflow.OnCancel is null ? null : [],
+        Timeout = workflow.Timeout,
+    };
+
+    private static double ProgressOf(JobState state, double fraction)
+    {
+        if (state.Status == JobStatus.Succeeded) return 1;
+        var all = state.Plan.Workflow.Chain.Count;
+        if (all == 0) return 0;
+        var done = 0d;
+        foreach (var task in state.Touched)
+        {
+            if (task.Node.Phase == PlanPhase.Chain && task.Status == NodeStatus.Succeeded) done++;
+        }
+
+        if (state.Active is { Outcome: null } running && running.Node.Phase == PlanPhase.Chain) done += fraction;
+        return done / all;
+    }
+
+    private static List<TaskResultView> Results(JobState state, PlanPhase phase, LoadedLock? pins)
+    {
+        var views = new List<TaskResultView>();
+        foreach (var task in state.Touched)
+        {
+            if (task.Node.Phase == phase) views.Add(Result(task, pins));
+        }
+
+        return views;
+    }
+
+    private static TaskResultView Result(NodeState task, LoadedLock? pins) => new()
+    {
+        Name = task.Node.Name,
+        Node = task.Node.Id,
+        Status = StatusWord(task.Status),
+        Result = task.Result,
+        Error = task.Status is NodeStatus.Failed or NodeStatus.Running ? task.Error : null,
+        Word = Word(task),
+        StartedAt = task.StartedAt,
+        FinishedAt = task.FinishedAt,
+        Attempts = task.BodyAttempts,
+        FellBack = task.Fallback,
+        Interrupted = task.WasInterrupted,
+        Modules = pins?.Given(task.Node) ?? [],
+    };
+
+    /// <summary>node-workflow's words: its clients compare them.</summary>
+    private static string? Word(NodeState task) => task.Outcome switch
+    {
+        TaskRunOutcome.Queue => "queue",
+        TaskRunOutcome.Wait => "wait",
+        TaskRunOutcome.Retry => "retry",
+        TaskRunOutcome.Canceled => "cancel",
+        TaskRunOutcome.TimedOut => task.Error?.Message ?? JobErrors.TaskTimeoutText,
+        _ => null,
+    };
+
+    private static string StatusWord(NodeStatus status) => status switch
+    {
+        NodeStatus.NotStarted => "not_started",
+        NodeStatus.Running => "running",
+        NodeStatus.Waiting => "waiting",
+        NodeStatus.Succeeded => "succeeded",
+        NodeStatus.Failed => "failed",
+        NodeStatus.Skipped => "skipped",
+        NodeStatus.Stopped => "stopped",
+        NodeStatus.Reverting => "reverting",
+        NodeStatus.Reverted => "reverted",
+        _ => "revert_failed",
+    };
+}

@@ -1,0 +1,30 @@
+using TaskChain.Engine.Modules;
+using TaskChain.Versioning;
+using TaskChain.Versioning.Surfaces;
+
+namespace TaskChain.Engine.Submission;
+
+/// <summary>
+/// Tells breaks that a proof can judge from those it cannot (R22): a break that shows in the API surface can be checked body by body; one that a
+/// maintainer declared although the surface lost nothing is about behaviour, and no proof overrules it.
+/// </summary>
+internal static class ProvableBreaks
+{
+    public static bool Are(ModuleRecord module, CompatBreak broken) => broken.BreakingEntries.All(entry => Shows(module, entry));
+
+    private static bool Shows(ModuleRecord module, HistoryEntry entry)
+    {
+        if (module.Module.History.Find(entry.Version) is not VersionMatch.Known { Position: > 0 and var position }) return false;
+        var before = Surface(module, module.Module.History.Entries[position - 1].Version);
+        var after = Surface(module, entry.Version);
+        if (before is null || after is null) return false;
+        var left = after.Members.Select(member => member.Id).ToHashSet(StringComparer.Ordinal);
+        return before.Members.Any(member => !left.Contains(member.Id));
+    }
+
+    private static ApiSurface? Surface(ModuleRecord module, string version)
+    {
+        var published = module.Versions.FirstOrDefault(item => item.Data.Version == version);
+        return published is null ? null : ApiSurface.FromJson(published.Data.Surface.Span);
+    }
+}

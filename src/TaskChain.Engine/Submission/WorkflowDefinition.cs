@@ -1,0 +1,42 @@
+using TaskChain.Contracts;
+
+namespace TaskChain.Engine.Submission;
+
+/// <summary>A workflow as read from its document. Immutable.</summary>
+internal sealed record WorkflowDefinition
+{
+    public required Guid Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Limit of the whole chain; zero means none.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How many attempts of the whole job there may be, the first one counted.</summary>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>Delay before the second attempt of the whole job; doubles with each further one.</summary>
+    public required TimeSpan InitialDelay { get; init; }
+
+    /// <summary>The delay never grows beyond this.</summary>
+    public required TimeSpan MaxDelay { get; init; }
+
+    public required IReadOnlyList<TaskDefinition> Chain { get; init; }
+
+    /// <summary>Null when the document has none.</summary>
+    public IReadOnlyList<TaskDefinition>? OnError { get; init; }
+
+    /// <summary>Null when the document has none.</summary>
+    public IReadOnlyList<TaskDefinition>? OnCancel { get; init; }
+
+    /// <summary>The document to store: as posted, plus uuids, key order kept.</summary>
+    public required RawJson Document { get; init; }
+
+    public RawJson ChainJson { get; init; }
+
+    public RawJson OnErrorJson { get; init; }
+
+    public RawJson OnCancelJson { get; init; }
+
+    public IEnumerable<TaskDefinition> Tasks => Chain.Concat(OnError ?? []).Concat(OnCancel ?? []);
+}
