@@ -35,13 +35,17 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(Utf8.Span);
 
-    internal sealed class RawJsonConverter : JsonConverter<RawJson>
+    /// <summary>Reads and writes the text; public because source-generated JSON contexts of other projects create it.</summary>
+    public sealed class RawJsonConverter : JsonConverter<RawJson>
     {
+        /// <inheritdoc/>
         public override bool HandleNull => true;
 
+        /// <inheritdoc/>
         public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             From(JsonElement.ParseValue(ref reader));
 
+        /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options)
         {
             if (value.IsAbsent) writer.WriteNullValue();

@@ -6,14 +6,12 @@ namespace TaskChain.Engine.Submission;
 /// <summary>Says that no installed version of a module is usable for a task (R18, R19).</summary>
 internal static class CompatRefusal
 {
-    private const int MaxNamed = 4;
-
     public static ProblemItem Item(TaskCheckResult task, ModuleChoice choice, IReadOnlyList<CompiledSource> compiled)
     {
         var hits = Hits(choice, compiled);
         var broken = choice.Broken;
-        var remedy = Remedy(choice) + Untouched(choice, hits, compiled);
-        return task.Item(ProblemCodes.ModuleCompatBroken, Message(task.Task.Name, choice, hits, remedy), choice.Demand.Pointer) with
+        var untouched = Untouched(choice, hits, compiled);
+        return task.Item(ProblemCodes.ModuleCompatBroken, Message(task.Task.Name, choice, hits, untouched), choice.Demand.Pointer) with
         {
             Alias = choice.Demand.Alias,
             Module = choice.Demand.Name,
@@ -24,58 +22,28 @@ internal static class CompatRefusal
             BrokenBy = broken?.BreakingEntries.Select(entry => new BreakingVersion(entry.Version, entry.Reason)).ToArray(),
             Hits = hits,
             NearestVersion = broken?.NearestVersion ?? choice.Requested,
-            Remedy = remedy,
+            Remedy = Remedy(choice) + untouched,
         };
     }
 
     private static string Available(ModuleChoice choice) => choice.Broken?.Available.Version ?? choice.Bound.Version;
 
     /// <summary>The one sentence that stands alone for log readers, and what to do.</summary>
-    private static string Message(string task, ModuleChoice choice, List<MemberHit> hits, string remedy)
+    private static string Message(string task, ModuleChoice choice, List<MemberHit> hits, string untouched)
     {
-        var available = Available(choice);
-        var used = Used(hits);
-        var asks = $"Task '{task}' needs module '{choice.Demand.Name}' {choice.Requested}; this service has {available}";
-        if (choice.Broken is not { } broken)
-        {
-            var lacking = hits.Count == 0 ? "" : $" ({string.Join(", ", hits.Select(hit => hit.Member).Distinct(StringComparer.Ordinal))}; {used})";
-            return $"{asks}, which this body does not bind against{lacking}. {remedy}";
-        }
-
-        var single = broken.BreakingEntries is [var only] && only.Version == available;
-        var reasons = string.Join("; ", broken.BreakingEntries.Select(entry => Reason(entry, withVersion: !single)).Append(used).Where(text => text.Length > 0));
-        var bracket = reasons.Length == 0 ? "" : $" ({reasons})";
-        return single
-            ? $"{asks}, which broke compatibility{bracket}. {remedy}"
-            : $"{asks}, and {Join([.. broken.BreakingEntries.Select(entry => entry.Version)], "and")} broke compatibility{bracket}. {remedy}";
+        int[] lines = [.. hits.Select(hit => hit.Line).Where(line => line > 0)];
+        if (choice.Broken is { } broken) return AbortMessage.Broken(task, choice.Demand.Name, choice.Requested ?? "", broken, lines) + untouched;
+        var members = string.Join(", ", hits.Select(hit => hit.Member).Distinct(StringComparer.Ordinal));
+        var lacking = hits.Count == 0 ? "" : $" ({members}; used on line{(lines.Distinct().Count() == 1 ? "" : "s")} {string.Join(", ", lines.Distinct().Order())})";
+        return $"Task '{task}' needs module '{choice.Demand.Name}' {choice.Requested}; this service has {Available(choice)}, "
+            + $"which its body does not bind against{lacking}. {Remedy(choice)}{untouched}";
     }
 
-    private static string Reason(HistoryEntry entry, bool withVersion)
-    {
-        if (string.IsNullOrWhiteSpace(entry.Reason)) return "";
-        var reason = entry.Reason.TrimEnd('.', ' ');
-        return withVersion ? $"{entry.Version}: {reason}" : reason;
-    }
-
-    private static string Used(List<MemberHit> hits)
-    {
-        int[] lines = [.. hits.Select(hit => hit.Line).Where(line => line > 0).Distinct().Order()];
-        return lines.Length switch
-        {
-            0 => "",
-            1 => $"used on line {lines[0]}",
-            _ => $"used on lines {Join([.. lines.Take(MaxNamed).Select(line => line.ToString(System.Globalization.CultureInfo.InvariantCulture))], "and")}",
-        };
-    }
-
-    private static string Remedy(ModuleChoice choice)
-    {
-        var fitting = choice.Broken?.WouldSatisfy ?? (choice.Requested is null ? [] : [choice.Requested]);
-        IReadOnlyList<string> named = fitting.Count <= MaxNamed ? fitting : [fitting[0], .. fitting.Skip(fitting.Count - MaxNamed + 1)];
-        return named.Count == 0
-            ? $"Move the task to {Available(choice)}."
-            : $"Install {Join(named, "or")} beside it, or move the task to {Available(choice)}.";
-    }
+    private static string Remedy(ModuleChoice choice) => choice.Broken is { } broken
+        ? AbortMessage.Remedy(broken)
+        : choice.Requested is { } requested
+            ? $"Install {requested} beside it, or move the task to {Available(choice)}."
+            : $"Move the task to {Available(choice)}.";
 
     /// <summary>R22: when the proof says that the break does not concern these bodies, their author may say so.</summary>
     private static string Untouched(ModuleChoice choice, List<MemberHit> hits, IReadOnlyList<CompiledSource> compiled)
@@ -100,11 +68,4 @@ internal static class CompatRefusal
 
         return [.. hits.DistinctBy(hit => (hit.Line, hit.Column)).OrderBy(hit => hit.Line).ThenBy(hit => hit.Column)];
     }
-
-    private static string Join(IReadOnlyList<string> items, string word) => items.Count switch
-    {
-        0 => "",
-        1 => items[0],
-        _ => $"{string.Join(", ", items.Take(items.Count - 1))} {word} {items[^1]}",
-    };
 }
