@@ -65,10 +65,11 @@ public sealed class PostgresStorage : IAsyncDisposable
             await retrier.RunAsync("connect and migrate", (_, token) => migrator.MigrateAsync(token), cancellationToken);
             return new PostgresStorage(server, sources, options, loggers, time);
         }
-        catch
+        catch (Exception exception)
         {
             await sources.DisposeAsync();
             if (server is not null) await server.DisposeAsync();
+            if (exception is Npgsql.NpgsqlException) throw Transient.Wrap("connect and migrate", exception);
             throw;
         }
     }

@@ -10,6 +10,9 @@ internal interface IBatchStatement<TItem, TOutcome>
     /// <summary>Name for logs and errors.</summary>
     string Name { get; }
 
+    /// <summary>About how many bytes an item adds to the statement.</summary>
+    int Weigh(TItem item);
+
     /// <summary>Prepares on a fresh connection.</summary>
     Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken);
 

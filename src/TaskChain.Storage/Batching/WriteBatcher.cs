@@ -12,6 +12,8 @@ namespace TaskChain.Storage.Batching;
 /// <typeparam name="TOutcome">What each writer is told.</typeparam>
 internal sealed class WriteBatcher<TItem, TOutcome> : IAsyncDisposable
 {
+    // One statement's parameters have to fit into memory, here and there, and into the protocol's limit of 1 GB.
+    private const long MaxBytes = 8 * 1024 * 1024;
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -79,7 +81,13 @@ internal sealed class WriteBatcher<TItem, TOutcome> : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (batch.Count < _maxBatch && _queue.TryDequeue(out var pending)) batch.Add(pending);
+            long bytes = 0;
+            while (batch.Count < _maxBatch && bytes < MaxBytes && _queue.TryDequeue(out var pending))
+            {
+                batch.Add(pending);
+                bytes += lane.Weigh(pending.Item);
+            }
+
             if (batch.Count > 0) return true;
             _idle.Push(lane);
             if (_closed && _idle.Count == _lanes.Count) _drained.TrySetResult();

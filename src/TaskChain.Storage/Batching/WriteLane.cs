@@ -15,6 +15,8 @@ internal sealed partial class WriteLane<TItem, TOutcome>(
     /// <summary>Called when the lane has been taken from the idle ones.</summary>
     public void Execute() => _ = RunAsync();
 
+    public int Weigh(TItem item) => statement.Weigh(item);
+
     /// <summary>Closes an idle lane.</summary>
     public ValueTask DisposeAsync() => DropConnectionAsync();
 

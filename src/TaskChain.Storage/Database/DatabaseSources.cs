@@ -10,20 +10,26 @@ internal sealed class DatabaseSources : IAsyncDisposable
     private const string Guards = "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c jit=off";
 
     // On an empty or young table the planner thinks that reading all of it is cheapest, and a prepared plan lives on while the table grows.
-    private const string NoScans = " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off";
+    private const string NoScans = " -c enable_seqscan=off";
+
+    private const string OnePlan = " -c plan_cache_mode=force_generic_plan -c enable_bitmapscan=off";
 
     private const string NestedLoopsOnly = " -c enable_hashjoin=off -c enable_mergejoin=off";
 
     public DatabaseSources(string connectionString, StorageOptions options, ILoggerFactory loggers)
     {
-        General = Create(connectionString, loggers, "taskchain", Guards, options.MaxConnections, autoPrepare: 40);
-        Inserts = Create(connectionString, loggers, "taskchain insert", Guards + NoScans, options.WriteLanes * 2, autoPrepare: 0);
-        Appends = Create(connectionString, loggers, "taskchain append", Guards + NoScans + NestedLoopsOnly, options.WriteLanes + 2, autoPrepare: 10);
+        General = Create(connectionString, loggers, "taskchain", Guards + NoScans, options.MaxConnections, autoPrepare: 40);
+        Inserts = Create(connectionString, loggers, "taskchain insert", Guards + NoScans + OnePlan, options.WriteLanes * 2, autoPrepare: 0);
+        Appends = Create(connectionString, loggers, "taskchain append", Guards + NoScans + OnePlan + NestedLoopsOnly, options.WriteLanes + 2, autoPrepare: 10);
+        Lists = Create(connectionString, loggers, "taskchain list", Guards + NoScans, poolSize: 4, autoPrepare: 0);
         Sessions = Create(connectionString, loggers, "taskchain runner session", Guards, poolSize: 0, autoPrepare: 0);
     }
 
     /// <summary>Reads and rare writes.</summary>
     public NpgsqlDataSource General { get; }
+
+    /// <summary>Lists with optional filters: not prepared, so that each is planned for the filters it has.</summary>
+    public NpgsqlDataSource Lists { get; }
 
     /// <summary>Lanes that insert.</summary>
     public NpgsqlDataSource Inserts { get; }
@@ -37,6 +43,7 @@ internal sealed class DatabaseSources : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await General.DisposeAsync();
+        await Lists.DisposeAsync();
         await Inserts.DisposeAsync();
         await Appends.DisposeAsync();
         await Sessions.DisposeAsync();

@@ -21,6 +21,7 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
     private ServerBinaries _binaries = null!; // Set by RunAsync before anything uses it.
     private string _password = "";
     private string _socketFolder = "";
+    private bool _stopped;
 
     private EmbeddedServer(FolderLock folderLock, ClusterFolder folder, ServerUser? user, StorageOptions options, TimeProvider time, ILogger logger) =>
         (_lock, _folder, _user, _options, _time, _logger) = (folderLock, folder, user, options, time, logger);
@@ -51,6 +52,13 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
             throw new StorageException(
                 StorageErrorCodes.FolderUnusable, $"The data folder '{dataFolder}' cannot be used: {exception.Message}", isTransient: false, exception);
         }
+        catch (NpgsqlException exception)
+        {
+            folderLock.Dispose();
+            throw new StorageException(
+                StorageErrorCodes.ServerFailed, $"The database server of '{dataFolder}' runs but refuses the service: {exception.Message}.",
+                isTransient: false, exception);
+        }
         catch
         {
             folderLock.Dispose();
@@ -61,6 +69,8 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
     /// <summary>Stops the server: its clients are thrown out, what they committed is on disk.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopped) return;
+        _stopped = true;
         try
         {
             await StopAsync();
@@ -241,11 +251,24 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
         {
             var stopped = await ServerProgram.RunAsync(
                 _binaries.PgCtl, ["stop", "-D", _folder.Cluster, "-m", mode, "-w", "-t", "30"], _user, CancellationToken.None);
-            if (stopped.ExitCode == 0 || !running.IsServerOf(_folder.Cluster)) return;
+            if (stopped.ExitCode == 0 && await IsGoneAsync(running)) return;
             LogNotStopped(_logger, mode, stopped.Output);
         }
 
         throw Failed("The PostgreSQL server did not stop", LogTail());
+    }
+
+    // The server takes its file away a moment before its process ends.
+    private async Task<bool> IsGoneAsync(PostmasterFile server)
+    {
+        long started = _time.GetTimestamp();
+        while (server.IsServerOf(_folder.Cluster))
+        {
+            if (_time.GetElapsedTime(started) > AdoptTimeout) return false;
+            await Task.Delay(Poll, _time, CancellationToken.None);
+        }
+
+        return true;
     }
 
     private void RotateLog()

@@ -19,7 +19,7 @@ internal sealed record PostmasterFile(int ProcessId, string SocketFolder)
                 ? new PostmasterFile(Math.Abs(pid), lines.Length > 4 ? lines[4].Trim() : "")
                 : null;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }

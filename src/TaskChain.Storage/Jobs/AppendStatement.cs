@@ -27,6 +27,8 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
 
     public string Name => "job append";
 
+    public int Weigh(JobAppend item) => item.Events.Length;
+
     public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         _command.Connection = connection;

@@ -34,6 +34,8 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
 
     public string Name => "job insert";
 
+    public int Weigh(NewJob item) => item.Document.Length + item.Events.Length;
+
     public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         _command.Connection = connection;

@@ -21,6 +21,8 @@ internal sealed class OutputStatement : IBatchStatement<JobOutput, bool>
 
     public string Name => "job output";
 
+    public int Weigh(JobOutput item) => item.Json.Length;
+
     public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         _command.Connection = connection;

@@ -24,7 +24,7 @@ internal sealed partial class PostgresJobStore
             "job list",
             async (_, token) =>
             {
-                await using var command = _sources.General.CreateCommand(SqlText.Get("job_list")).With(
+                await using var command = _sources.Lists.CreateCommand(SqlText.Get("job_list")).With(
                     Db.OptionalText(filter.Status is { } status ? JobStatusText.Of(status) : null),
                     Db.OptionalText(filter.Name),
                     Db.OptionalText(filter.Target),
