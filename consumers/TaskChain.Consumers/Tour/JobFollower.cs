@@ -36,7 +36,7 @@ internal sealed class JobFollower(Screen screen, string label, TimeProvider time
 
     private int Write(IReadOnlyList<TaskResultDocument> results, int written)
     {
-        while (written < results.Count && results[written].FinishedAt is not null) WriteTask(results[written++]);
+        while (written < results.Count && results[written].Status is "succeeded" or "failed") WriteTask(results[written++]);
         return written;
     }
 

@@ -31,6 +31,9 @@ internal sealed record Sample(string Consumer, string Release, string Workflow, 
     /// <summary>Looks at what came of the job in the datacenter: null when that is right, otherwise what is wrong.</summary>
     public Func<DatacenterClient, JsonObject, CancellationToken, Task<string?>> Check { get; init; } = (_, _, _) => Task.FromResult<string?>(null);
 
+    /// <summary>The task that must fail; null when none must.</summary>
+    public string? FailsAt { get; init; }
+
     /// <summary>The version that tasks must have been given, by module.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();
 

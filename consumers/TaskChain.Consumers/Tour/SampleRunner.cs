@@ -70,7 +70,10 @@ internal sealed class SampleRunner(TaskChainClient service, DatacenterClient dat
     private static string? WrongEnd(Sample sample, JobDocument job)
     {
         var expected = sample.Expected == SampleEnd.FailedCleanly ? "failed" : "succeeded";
-        return job.Execution == expected ? null : $"The job is {job.Execution}: {job.Error?.Message ?? "no error is given"}";
+        var failed = job.ChainResults.FirstOrDefault(task => task.Status == "failed")?.Name;
+        return job.Execution == expected && failed == sample.FailsAt
+            ? null
+            : $"The job is {job.Execution}{(failed is null ? "" : $" at '{failed}'")}: {job.Error?.Message ?? "no error is given"}";
     }
 
     private static string? WrongVersion(Sample sample, IEnumerable<GivenModuleDocument> modules) => modules

@@ -80,6 +80,7 @@ internal static class Scenes
 
     private static Sample Import(string release, string image, string origin, SampleEnd expected, string client) => new("Imgapi", release, "import-remote-image", expected)
     {
+        FailsAt = expected == SampleEnd.FailedCleanly ? "add_image_file" : null,
         Given = SdcClients(client),
         Prepare = async (datacenter, cancellationToken) =>
         {

@@ -85,7 +85,7 @@ internal sealed partial class JobRunner(
         {
             try
             {
-                var run = TaskRuns.Build(job, start, options.CancelGrace);
+                var run = TaskRuns.Build(job, start, options);
                 var observer = new RunObserver(job, start, outputs, hub, time);
                 var result = await sandbox.RunAsync(run, observer, job.Life.Over);
                 return TaskRuns.ToEvent(start, result, time.GetUtcNow());

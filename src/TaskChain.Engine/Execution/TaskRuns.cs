@@ -13,7 +13,7 @@ namespace TaskChain.Engine.Execution;
 internal static class TaskRuns
 {
     /// <summary>What the sandbox has to run.</summary>
-    public static TaskRun Build(LiveJob job, Decision.Start start, TimeSpan cancelGrace)
+    public static TaskRun Build(LiveJob job, Decision.Start start, EngineOptions options)
     {
         var state = job.State;
         var task = job.Pins.Task(start.Task);
@@ -29,9 +29,9 @@ internal static class TaskRuns
             Properties = state.Properties.IsAbsent ? RawJson.EmptyObject.Utf8 : state.Properties.Utf8,
             Results = script.ReadsResults ? ResultsOf(state) : default,
             Error = ErrorFor(state, start)?.ToTaskError(),
-            Variables = ScriptVariables.Empty,
+            Variables = options.Variables,
             Timeout = start.Limit ?? Timeout.InfiniteTimeSpan,
-            CancelGrace = cancelGrace,
+            CancelGrace = options.CancelGrace,
         };
     }
 
@@ -53,12 +53,15 @@ internal static class TaskRuns
             case TaskRunOutcome.Succeeded:
                 return Ended(start, result, now) with { Result = result.Result.IsEmpty ? RawJson.Null : new RawJson(result.Result) };
             default:
-                return Ended(start, result, now) with { Result = new RawJson(result.Result), After = result.After, Deadline = result.Deadline };
+                return Ended(start, result, now) with { Result = Raw(result.Result), After = result.After, Deadline = result.Deadline };
         }
     }
 
     private static JobEvent.TaskEnded Ended(Decision.Start start, TaskRunResult result, DateTimeOffset now) =>
-        new(now, start.Task.Id, result.Outcome) { Params = new RawJson(result.Params), Changes = new RawJson(result.PropertyChanges) };
+        new(now, start.Task.Id, result.Outcome) { Params = Raw(result.Params), Changes = Raw(result.PropertyChanges) };
+
+    // An empty slice of a worker's frame is not the default value, and would be written into the logbook as null.
+    private static RawJson Raw(ReadOnlyMemory<byte> json) => json.IsEmpty ? default : new RawJson(json);
 
     /// <summary>The same whenever the same attempt is run again: other services can tell repetitions by it.</summary>
     private static string KeyOf(LiveJob job, Decision.Start start) => $"{job.Uuid}/{start.Task.Id}{(start.Fallback ? "/fallback" : "")}/{start.Attempt}";

@@ -103,7 +103,7 @@ internal static class JobViews
         Error = task.Status is NodeStatus.Failed or NodeStatus.Running ? task.Error : null,
         Word = Word(task),
         StartedAt = task.StartedAt,
-        FinishedAt = task.FinishedAt,
+        FinishedAt = task.Status is NodeStatus.Running or NodeStatus.Waiting ? null : task.FinishedAt, // A run has ended; the task goes on.
         Attempts = task.BodyAttempts,
         FellBack = task.Fallback,
         Interrupted = task.WasInterrupted,
