@@ -7,9 +7,10 @@ if (!ProcessChannel.TryOpen(args, out var channel))
     return 64;
 }
 
-var worker = new TaskWorker(channel);
+using var worker = new TaskWorker(channel);
 channel.WatchControl(worker.OnControl);
 await WarmUp.RunAsync();
+worker.TakeConsole();
 channel.WriteJson(FrameKind.Hello, Hello.Mine, ProtocolJson.Default.Hello);
 worker.Serve();
 return 0;

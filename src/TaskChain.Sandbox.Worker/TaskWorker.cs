@@ -10,22 +10,39 @@ namespace TaskChain.Sandbox.Worker;
 /// The worker's loop. A body starts on the thread that read its request, without a hop; control frames have a thread of their own, so a body that
 /// never gives the thread back can still be cancelled, and ends with the service.
 /// </summary>
-internal sealed class TaskWorker(ProcessChannel channel)
+internal sealed class TaskWorker : IDisposable
 {
+    private readonly ProcessChannel _channel;
+    private readonly ConsoleLog _output;
+    private readonly ConsoleLog _errors;
     private readonly Lock _gate = new();
     private readonly ModuleStore _modules = new(collectible: false);
     private readonly Dictionary<int, (string Hash, byte[] Assembly)> _scripts = [];
     private readonly Dictionary<int, ModuleSetView> _sets = [];
     private readonly Dictionary<int, RunGrants> _grants = [];
     private readonly Dictionary<(int Script, string Modules), LoadedScript> _loaded = [];
-    private RunSession? _session;
+    private volatile RunSession? _session;
     private long _sessionRun;
     private long _cancelledRun;
+
+    public TaskWorker(ProcessChannel channel)
+    {
+        _channel = channel;
+        _output = new ConsoleLog(ScriptLogLevel.Info, () => _session);
+        _errors = new ConsoleLog(ScriptLogLevel.Error, () => _session);
+    }
+
+    /// <summary>Turns what modules write to the console into lines of the job's log.</summary>
+    public void TakeConsole()
+    {
+        Console.SetOut(_output);
+        Console.SetError(_errors);
+    }
 
     /// <summary>Serves requests until the service goes away.</summary>
     public void Serve()
     {
-        while (channel.TryRead(out var frame)) _ = HandleAsync(frame);
+        while (_channel.TryRead(out var frame)) _ = HandleAsync(frame);
     }
 
     /// <summary>Handles a control frame, on the control pipe's thread.</summary>
@@ -48,11 +65,18 @@ internal sealed class TaskWorker(ProcessChannel channel)
         return Task.CompletedTask;
     }
 
-    private Task RunAsync(RunRequest request)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _output.Dispose();
+        _errors.Dispose();
+    }
+
+    private async Task RunAsync(RunRequest request)
     {
         var set = _sets[request.Modules];
         var grants = _grants[request.Variables];
-        var session = new RunSession(channel, request, set, grants);
+        var session = new RunSession(_channel, request, set, grants);
         lock (_gate)
         {
             _session = session;
@@ -60,7 +84,10 @@ internal sealed class TaskWorker(ProcessChannel channel)
             if (_cancelledRun == request.RunId) session.Cancel();
         }
 
-        return BodyRunner.RunAsync(() => Script(request.Script, set), session, request, grants);
+        var result = await BodyRunner.RunAsync(() => Script(request.Script, set), session, request, grants);
+        _output.Flush();
+        _errors.Flush();
+        session.End(result);
     }
 
     private LoadedScript Script(int number, ModuleSetView set)

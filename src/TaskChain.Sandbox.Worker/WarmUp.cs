@@ -24,7 +24,7 @@ internal static class WarmUp
         buffer.Flush(requests);
         requests.Position = 0;
         var frames = new FrameReader(requests);
-        var worker = new TaskWorker(new ProcessChannel(requests, Stream.Null, Stream.Null));
+        using var worker = new TaskWorker(new ProcessChannel(requests, Stream.Null, Stream.Null));
         while (frames.TryRead(out var frame)) await worker.HandleAsync(frame);
         FailureMapper.Map(new TimeoutException(), new SecretMask([]));
     }

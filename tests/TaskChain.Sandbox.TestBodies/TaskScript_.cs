@@ -24,6 +24,12 @@ public sealed partial class TaskScript_ : VersionedTaskScript
             case "delay":
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellation);
                 return "late";
+            case "console":
+                Console.Write("half ");
+                Console.WriteLine("a line");
+                Console.Error.WriteLine("an error");
+                Console.Write("no end");
+                return "written";
             case "say":
                 info(new { step = 1 });
                 log.Warn("careful");

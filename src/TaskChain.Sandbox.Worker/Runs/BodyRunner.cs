@@ -6,20 +6,17 @@ namespace TaskChain.Sandbox.Worker.Runs;
 internal static class BodyRunner
 {
     /// <summary>Runs a body. The worker's only catch-all: every end of a body becomes a result.</summary>
-    public static async Task RunAsync(Func<LoadedScript> load, RunSession session, Protocol.RunRequest request, RunGrants grants)
+    public static async Task<TaskRunResult> RunAsync(Func<LoadedScript> load, RunSession session, Protocol.RunRequest request, RunGrants grants)
     {
-        TaskRunResult result;
         try
         {
             var value = await load().CreateInstance().__RunAsync(session);
-            result = Completed(value, session, request, grants);
+            return Completed(value, session, request, grants);
         }
         catch (Exception e)
         {
-            result = Failed(e, session, grants);
+            return Failed(e, session, grants);
         }
-
-        session.End(result);
     }
 
     private static TaskRunResult Completed(object? value, RunSession session, Protocol.RunRequest request, RunGrants grants)

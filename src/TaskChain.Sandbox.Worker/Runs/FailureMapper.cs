@@ -32,10 +32,16 @@ internal static class FailureMapper
         _ => "task_failed",
     };
 
-    // What Task.Wait and the like wrap around the one exception that matters.
+    // What Task.Wait, and the runtime when a body's types need a module, wrap around the one exception that matters.
     private static Exception Unwrap(Exception exception)
     {
-        for (var depth = 0; depth < MaxInner && exception is AggregateException { InnerExceptions: [var only] }; depth++) exception = only;
+        for (var depth = 0; depth < MaxInner; depth++)
+        {
+            if (exception is AggregateException { InnerExceptions: [var only] }) exception = only;
+            else if (exception is FileNotFoundException or FileLoadException && exception.InnerException is { } cause and (ModuleLoadException or FileNotFoundException or FileLoadException)) exception = cause;
+            else break;
+        }
+
         return exception;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskChain.Sandbox.Protocol;
+using TaskChain.Sandbox.Tests.Support;
 
 namespace TaskChain.Sandbox.Tests.Compilers;
 
@@ -29,19 +30,20 @@ public sealed class CompilerPoolTests
     }
 
     [Fact]
-    public async Task CompileAsync_CompileBomb_IsRefusedAtTheLimitAndTheNextBodyIsNotLate()
+    public async Task CompileAsync_CompileBomb_IsRefusedAtTheLimitAndTheNextBodyHasACompilerBeforeThat()
     {
-        await using var pool = Create(options => options.CompileTimeout = TimeSpan.FromSeconds(6));
+        await using var pool = Create();
         await CompileAsync(pool, "return 1;");
 
         var bomb = CompileAsync(pool, NestedInterpolation(60));
         var next = CompileAsync(pool, "return 2;");
+        await Until.TrueAsync(() => pool.Health is { } health && health.Compilers + health.Starting == 2, "No compiler stands in for the one that is stuck.");
 
-        Assert.Same(next, await Task.WhenAny(bomb, next));
+        Assert.False(bomb.IsCompleted);
         Assert.NotNull((await next).Assembly);
         var result = await bomb;
         Assert.Equal("script_too_complex", Assert.Single(result.Diagnostics).Code);
-        Assert.Contains("within 6 s", result.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("within 10 s", result.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

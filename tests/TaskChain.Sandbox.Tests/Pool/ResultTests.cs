@@ -100,6 +100,16 @@ public sealed class ResultTests(SandboxFixture sandbox) : IClassFixture<SandboxF
     }
 
     [Fact]
+    public async Task RunAsync_CodeWritesToTheConsole_LinesAreInTheLog()
+    {
+        var recorder = new Recorder();
+
+        await sandbox.Pool.RunAsync(Bodies.Run("console"), recorder);
+
+        Assert.Equal(["Info half a line", "Error an error", "Info no end"], recorder.Words);
+    }
+
+    [Fact]
     public async Task RunAsync_BodyLeavesABackgroundLoop_ItIsNotHeardInLaterRuns()
     {
         await using var pool = SandboxFixture.Create(options => options.MinWorkers = 1);

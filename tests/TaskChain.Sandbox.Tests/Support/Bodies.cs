@@ -8,7 +8,7 @@ internal static class Bodies
     /// <summary>Long enough for a loaded machine; a test that needs it all has failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private static readonly byte[] Assembly =
+    public static readonly byte[] Assembly =
         File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "bodies", "TaskChain.Sandbox.TestBodies.dll"));
 
     public static TaskRun Run(string body) => new()
