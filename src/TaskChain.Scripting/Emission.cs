@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Emit;
+using TaskChain.Scripting.References;
 
 namespace TaskChain.Scripting;
 
@@ -10,10 +11,18 @@ internal static class Emission
 
     /// <summary>Emits.</summary>
     /// <returns>The assembly, or null with the errors among the diagnostics.</returns>
+    /// <exception cref="BadImageFormatException">Two modules bring versions of one dependency that cannot be told apart in the emitted assembly.</exception>
     public static (byte[]? Assembly, IReadOnlyList<Diagnostic> Diagnostics) Emit(ScriptUnit unit, CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
         var result = unit.Compilation.Emit(stream, options: Options, cancellationToken: cancellationToken);
-        return (result.Success ? stream.ToArray() : null, result.Diagnostics);
+        if (!result.Success) return (null, result.Diagnostics);
+        var image = stream.ToArray();
+        if (unit.References.Shortened.Count > 0 && !AssemblyIdentityTable.Restore(image, unit.References.Shortened))
+        {
+            throw new BadImageFormatException("The body uses a dependency of which its modules bring two versions, and only the second of them.");
+        }
+
+        return (image, result.Diagnostics);
     }
 }

@@ -72,16 +72,22 @@ internal sealed class ScriptBinder(
 
     private bool HasEntryTypes(ScriptUnit unit)
     {
-        foreach (var (module, build) in request.Modules.Zip(unit.References.Builds))
+        for (var i = 0; i < request.Modules.Count; i++)
         {
-            if (unit.References.HasEntryType(build)) continue;
-            problems.Add(new ScriptProblem(
-                ProblemCode.ScriptInvalid, ProblemId.ModuleUnusable, IsError: true, 0, 0,
-                $"Module '{module.Name}' {module.Resolved} has no public class '{build.Build.EntryType}', which its manifest names as entry. Publish a corrected version.",
-                module.Name));
+            if (unit.References.EntryTypeOf(i) is not null) continue;
+            var module = request.Modules[i];
+            Unusable(module, $"has no public class '{module.ResolvedBuild.EntryType}', which its manifest names as entry. Publish a corrected version.");
+        }
+
+        foreach (var (first, second) in unit.References.Twins())
+        {
+            Unusable(request.Modules[second], $"has the same assembly name and version as {request.Modules[first].Resolved}, so one body cannot use both. Use them in two tasks.");
         }
 
         return !problems.HasErrors;
+
+        void Unusable(ScriptModule module, string why) => problems.Add(new ScriptProblem(
+            ProblemCode.ScriptInvalid, ProblemId.ModuleUnusable, IsError: true, 0, 0, $"Module '{module.Name}' {module.Resolved} {why}", module.Name));
     }
 
     private void Report(ScriptUnit unit, Diagnostic diagnostic)

@@ -39,7 +39,7 @@ internal sealed class VersionFacts(ScriptRequest request, ReferenceSet reference
         for (var i = 0; i < request.Modules.Count; i++)
         {
             if (request.Modules[i].Alias != names[0]) continue;
-            return references.EntryTypeOf(references.Builds[i]) is { } entry ? MemberPath.Exists(entry, names.AsSpan(1)) : null;
+            return references.EntryTypeOf(i) is { } entry ? MemberPath.Exists(entry, names.AsSpan(1)) : null;
         }
 
         return null;

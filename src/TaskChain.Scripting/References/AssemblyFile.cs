@@ -8,15 +8,22 @@ namespace TaskChain.Scripting.References;
 /// <summary>An assembly of a module's folder: its identity, what it references, and its content for the compiler.</summary>
 internal sealed class AssemblyFile
 {
-    private AssemblyFile(string name, IReadOnlyList<string> references, ImmutableArray<byte> image)
+    private AssemblyFile(string name, Version version, Guid content, IReadOnlyList<string> references, ImmutableArray<byte> image)
     {
         Name = name;
+        Version = version;
+        Content = content;
         References = references;
         Image = image;
         Reference = MetadataReference.CreateFromImage(image, filePath: name + ".dll");
     }
 
     public string Name { get; }
+
+    public Version Version { get; }
+
+    /// <summary>Names the content: equal for equal assemblies.</summary>
+    public Guid Content { get; }
 
     /// <summary>Simple names of the assemblies that it references.</summary>
     public IReadOnlyList<string> References { get; }
@@ -40,6 +47,8 @@ internal sealed class AssemblyFile
         var metadata = reader.GetMetadataReader();
         return new AssemblyFile(
             metadata.GetString(metadata.GetAssemblyDefinition().Name),
+            metadata.GetAssemblyDefinition().Version,
+            metadata.GetGuid(metadata.GetModuleDefinition().Mvid),
             [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))],
             image);
     }

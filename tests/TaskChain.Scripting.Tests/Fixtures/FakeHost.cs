@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json.Nodes;
 
@@ -8,7 +9,7 @@ internal sealed class FakeHost : IScriptHost
 {
     private readonly ScriptRequest _request;
     private readonly Dictionary<string, object> _modules;
-    private readonly Dictionary<string, AssemblyLoadContext> _contexts = new(StringComparer.Ordinal);
+    private readonly List<(Context Context, string Folder)> _contexts = [];
 
     public FakeHost(ScriptRequest request)
     {
@@ -40,7 +41,11 @@ internal sealed class FakeHost : IScriptHost
 
     public async Task<object?> RunAsync(byte[] assembly)
     {
-        var context = new Context("script", name => _contexts.TryGetValue(name, out var module) ? module.Assemblies.First() : null);
+        // As the worker: by name, and of several by version.
+        var context = new Context("script", wanted => _contexts
+            .Where(known => Path.Combine(known.Folder, wanted.Name + ".dll") is var path && File.Exists(path) && AssemblyName.GetAssemblyName(path).Version == wanted.Version)
+            .Select(known => known.Context.LoadFromAssemblyName(wanted))
+            .FirstOrDefault());
         var type = context.LoadFromStream(new MemoryStream(assembly)).GetType(ScriptAssembly.TypeName, throwOnError: true)!;
         return await ((TaskScript)Activator.CreateInstance(type)!).__RunAsync(this);
     }
@@ -62,7 +67,7 @@ internal sealed class FakeHost : IScriptHost
         {
             var member = type.GetMember(part).FirstOrDefault();
             if (member is null) return false;
-            type = (member as System.Reflection.PropertyInfo)?.PropertyType ?? typeof(object);
+            type = (member as PropertyInfo)?.PropertyType ?? typeof(object);
         }
 
         return true;
@@ -81,15 +86,15 @@ internal sealed class FakeHost : IScriptHost
         var folder = Path.GetDirectoryName(build.AssemblyPath)!;
         var context = new Context(build.Version, _ => null, folder);
         var assembly = context.LoadFromAssemblyPath(build.AssemblyPath);
-        _contexts.TryAdd(assembly.GetName().Name!, context);
+        _contexts.Add((context, folder));
         return Activator.CreateInstance(assembly.GetType(build.EntryType, throwOnError: true)!)!;
     }
 
-    private sealed class Context(string name, Func<string, System.Reflection.Assembly?> resolve, string? folder = null) : AssemblyLoadContext(name)
+    private sealed class Context(string name, Func<AssemblyName, Assembly?> resolve, string? folder = null) : AssemblyLoadContext(name)
     {
-        protected override System.Reflection.Assembly? Load(System.Reflection.AssemblyName assemblyName)
+        protected override Assembly? Load(AssemblyName assemblyName)
         {
-            if (resolve(assemblyName.Name!) is { } assembly) return assembly;
+            if (resolve(assemblyName) is { } assembly) return assembly;
             var path = folder is null ? null : Path.Combine(folder, assemblyName.Name + ".dll");
             return path is not null && File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
