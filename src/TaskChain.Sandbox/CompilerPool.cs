@@ -72,7 +72,8 @@ public sealed partial class CompilerPool : IScriptCompiler, ICompilerOwner, IAsy
         Enqueue(pending);
         try
         {
-            return await pending.Completed.WaitAsync(cancellationToken);
+            var result = await pending.Completed.WaitAsync(cancellationToken);
+            return result.Failure is null ? result : throw new CompilerUnavailableException(result.Failure);
         }
         catch (OperationCanceledException)
         {

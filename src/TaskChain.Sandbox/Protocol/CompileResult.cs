@@ -9,6 +9,12 @@ public sealed record CompileResult
     /// <summary>SHA-256 of <see cref="Assembly"/>, hexadecimal; null when there are errors.</summary>
     public string? Hash { get; init; }
 
+    /// <summary>
+    /// What went wrong inside the compiler, which is not the body's fault: everything else is empty then. Null otherwise. The pool turns it into a
+    /// <see cref="CompilerUnavailableException"/>; nobody else sees it.
+    /// </summary>
+    public string? Failure { get; init; }
+
     /// <summary>Errors and warnings in the body's own coordinates.</summary>
     public required IReadOnlyList<ScriptDiagnostic> Diagnostics { get; init; }
 

@@ -23,6 +23,7 @@ internal static class BodyParser
             return null;
         }
 
+        if (!BodyNesting.Check(text, options, problems)) return null;
         var tree = ParseAlone(text, options, cancellationToken);
         foreach (var diagnostic in tree.GetDiagnostics(cancellationToken).Where(IsError))
         {

@@ -1,0 +1,56 @@
+using TaskChain.Scripting.Tests.Fixtures;
+
+namespace TaskChain.Scripting.Tests;
+
+public sealed class ScriptCompilerTests
+{
+    [Fact]
+    public void WarmUp_OfANewCompiler_Succeeds() => new ScriptCompiler().WarmUp(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public void Compile_ResolvedVersionIsNotAtHand_Throws()
+    {
+        var module = Sdc.Only("9.0.3", null, Sdc.At902);
+
+        var e = Assert.Throws<ArgumentException>(() => Script.Compile("return 1;", module));
+
+        Assert.Contains("'sdc-clients' 9.0.3 is not at hand", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_AssemblyFileIsGone_Throws()
+    {
+        var module = Sdc.Only("9.0.2", null, Sdc.At902 with { ContentHash = "gone", AssemblyPath = "/nonexistent/SdcClients.dll" });
+
+        Assert.ThrowsAny<IOException>(() => Script.Compile("return 1;", module));
+    }
+
+    [Fact]
+    public async Task Compile_FromManyThreads_GivesTheSame()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var hashes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(
+            () => Script.Compile("return await sdcClients.Cnapi.Ping(\"many\");", Sdc.Module("9.0.3", "9.0.2")).Hash, cancellation)));
+
+        Assert.Single(hashes.Distinct());
+    }
+
+    [Theory]
+    [InlineData("(", ")")]
+    [InlineData("if (job.Attempt > 0) { ", "}")]
+    [InlineData("List<", ">")]
+    [InlineData("[", "]")]
+    [InlineData("x => { ", "}")]
+    public void Compile_DeepNesting_IsTooComplexWhereItGetsDeep(string open, string close)
+    {
+        var body = "// deep\n" + string.Concat(Enumerable.Repeat(open, 1_500)) + "1" + string.Concat(Enumerable.Repeat(close, 1_500)) + ";";
+
+        var problem = Script.Error(Script.Compile(body));
+
+        Assert.Equal((ProblemCode.ScriptTooComplex, "TC1009", 2), (problem.Code, problem.Id, problem.Line));
+    }
+
+    [Fact]
+    public void Compile_ReasonableNesting_IsFine() =>
+        Assert.NotNull(Script.Compile("return " + new string('(', 100) + "1" + new string(')', 100) + ";").Assembly);
+}
