@@ -6,7 +6,7 @@ public sealed class TaskChainClientOptions
     /// <summary>Name of the environment variable that <see cref="FromEnvironment"/> reads.</summary>
     public const string AddressVariable = "TASKCHAIN_URL";
 
-    /// <summary>Where the service listens, for example <c>http://127.0.0.1:8600</c>.</summary>
+    /// <summary>Where the service listens, for example <c>http://127.0.0.1:8080</c>.</summary>
     public required Uri Address { get; set; }
 
     /// <summary>
@@ -43,7 +43,7 @@ public sealed class TaskChainClientOptions
         var text = Environment.GetEnvironmentVariable(AddressVariable);
         return Uri.TryCreate(text, UriKind.Absolute, out var address)
             ? new TaskChainClientOptions { Address = address }
-            : throw new InvalidOperationException($"The environment variable '{AddressVariable}' is '{text}'; it must be an address such as 'http://127.0.0.1:8600'.");
+            : throw new InvalidOperationException($"The environment variable '{AddressVariable}' is '{text}'; it must be an address such as 'http://127.0.0.1:8080'.");
     }
 
     /// <summary>A copy, which changes to this object do not reach.</summary>

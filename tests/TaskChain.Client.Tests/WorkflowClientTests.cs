@@ -49,7 +49,7 @@ public sealed class WorkflowClientTests
     {
         var service = new FakeService().Answer(
             $$"""
-            { "name": "w", "chain": [{ "uuid": "t1", "name": "a", "body": "b", "modules": { "u": "url", "s": { "name": "sdc-clients", "ver": "9.*" } }, "compat": "proof" }],
+            { "name": "w", "chain": [{ "uuid": "t1", "name": "a", "body": "b", "modules": { "u": "url", "s": { "name": "sdc-clients", "ver": "9.*" } }, "compat": "proof", "colour": "red" }],
               "uuid": "{{Uuid}}", "created_at": "2026-01-01T00:00:00Z",
               "warnings": [{ "code": "module_deprecated", "message": "Module 'async' is deprecated.", "task": "a", "more_facts": 1 }], "check": { "tasks": [] } }
             """,
@@ -61,7 +61,7 @@ public sealed class WorkflowClientTests
         Assert.Equal(Guid.Parse(Uuid), workflow.Uuid);
         Assert.Equal(new ModuleReference("sdc-clients", "9.*"), workflow.Chain[0].Modules!["s"]);
         Assert.Equal(new ModuleReference("url"), workflow.Chain[0].Modules!["u"]);
-        Assert.Equal("proof", workflow.Chain[0].More!["compat"].GetString());
+        Assert.Equal(("proof", "red"), (workflow.Chain[0].Compat, workflow.Chain[0].More!["colour"].GetString()));
         Assert.Equal(ProblemCodes.ModuleDeprecated, Assert.Single(workflow.Warnings!).Code);
         Assert.Equal("""{ "tasks": [] }""", workflow.Check.ToString());
     }

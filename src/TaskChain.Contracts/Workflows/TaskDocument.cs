@@ -31,6 +31,12 @@ public sealed record TaskDocument
     /// <summary>Modules by the script's variable, with the version that the body was written against.</summary>
     public IReadOnlyDictionary<string, ModuleReference>? ModulesPlus { get; init; }
 
+    /// <summary><c>refuse</c> (default), or <c>throw</c>: an unguarded use of a member that the given version lacks throws when it is reached.</summary>
+    public string? MissingMembers { get; init; }
+
+    /// <summary><c>table</c> (default), or <c>proof</c>: a version behind a break may be given when the body is proven to be untouched by it.</summary>
+    public string? Compat { get; init; }
+
     /// <summary>Further members, kept as posted.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? More { get; set; }

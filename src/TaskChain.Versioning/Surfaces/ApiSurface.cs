@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.PortableExecutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TaskChain.Versioning.Surfaces;
@@ -9,6 +10,10 @@ namespace TaskChain.Versioning.Surfaces;
 /// <param name="Members">In ordinal order of their documentation ids.</param>
 public sealed record ApiSurface(string Assembly, IReadOnlyList<ApiMember> Members)
 {
+    // Signatures keep their angle brackets: the JSON is never put into a page unescaped.
+    private static readonly SurfaceJsonContext Json =
+        new(new JsonSerializerOptions(SurfaceJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>Reads an assembly's metadata; none of its code is loaded.</summary>
     /// <param name="assembly">The whole assembly; is read from where it stands and left open.</param>
     /// <exception cref="BadImageFormatException">It is no .NET assembly.</exception>
@@ -30,10 +35,10 @@ public sealed record ApiSurface(string Assembly, IReadOnlyList<ApiMember> Member
     /// <summary>Reads the form that <see cref="ToJson"/> writes.</summary>
     /// <exception cref="JsonException">It is of another form.</exception>
     public static ApiSurface FromJson(ReadOnlySpan<byte> utf8) =>
-        JsonSerializer.Deserialize(utf8, SurfaceJsonContext.Default.ApiSurface) ?? throw new JsonException("An API surface cannot be null.");
+        JsonSerializer.Deserialize(utf8, Json.ApiSurface) ?? throw new JsonException("An API surface cannot be null.");
 
     /// <summary>The surface as JSON: <c>{"assembly":…,"members":[{"id":…,"kind":…,"signature":…}]}</c>.</summary>
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SurfaceJsonContext.Default.ApiSurface);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json.ApiSurface);
 
     private static ApiSurface Read(PEReader image)
     {

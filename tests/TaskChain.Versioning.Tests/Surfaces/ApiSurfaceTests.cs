@@ -81,6 +81,7 @@ public sealed class ApiSurfaceTests
     {
         var copy = ApiSurface.FromJson(Own.ToJson());
 
+        Assert.Contains("\"kind\":\"constructor\",\"signature\":\"public Box()\"", System.Text.Encoding.UTF8.GetString(Own.ToJson()), StringComparison.Ordinal);
         Assert.Equal(Own.Assembly, copy.Assembly);
         Assert.Equal(Own.Members, copy.Members);
     }
