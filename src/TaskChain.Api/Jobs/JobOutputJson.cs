@@ -14,7 +14,7 @@ internal static class JobOutputJson
     /// <param name="output">Its info and log lines, oldest first.</param>
     public static void Write(Utf8JsonWriter writer, JobView job, IReadOnlyList<JobOutput> output)
     {
-        var lines = output.Where(o => o.Kind == JobOutputKind.Log).Select(LogLine.Read).ToLookup(line => line.Task, StringComparer.Ordinal);
+        var lines = output.Where(o => o.Kind == JobOutputKind.Log).Select(LogLine.Read).ToLookup(line => line.Node, StringComparer.Ordinal);
         writer.WriteStartObject();
         writer.WriteString("uuid"u8, job.Id);
         writer.WriteString("execution"u8, job.Status.ToWord());
@@ -81,13 +81,13 @@ internal static class JobOutputJson
         writer.WriteRawValue(value.Utf8.Span, skipInputValidation: true);
     }
 
-    private sealed record LogLine(string Task, DateTimeOffset At, string Level, string Message)
+    private sealed record LogLine(string Node, DateTimeOffset At, string Level, string Message)
     {
         public static LogLine Read(JobOutput output)
         {
             using var document = JsonDocument.Parse(output.Json);
             var line = document.RootElement;
-            return new LogLine(Text(line, "task"u8), output.At, Text(line, "level"u8), Text(line, "message"u8));
+            return new LogLine(Text(line, "node"u8), output.At, Text(line, "level"u8), Text(line, "message"u8));
         }
 
         private static string Text(JsonElement line, ReadOnlySpan<byte> name) =>

@@ -32,6 +32,7 @@ internal sealed class RunObserver(LiveJob job, Decision.Start start, JobOutputs 
             writer.WriteString("level"u8, level switch { ScriptLogLevel.Info => "info", ScriptLogLevel.Warn => "warn", _ => "error" });
             writer.WriteString("message"u8, message);
             writer.WriteString("task"u8, start.Task.Name);
+            writer.WriteString("node"u8, start.Task.Id); // Names may repeat in a workflow.
             writer.WriteEndObject();
         }
 

@@ -51,7 +51,8 @@ internal sealed record LockedModule(
 
 /// <summary>JSON of what is stored about submissions.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+    Converters = [typeof(VerdictWords)])]
 [JsonSerializable(typeof(LockFile))]
 [JsonSerializable(typeof(LockedSet))]
 [JsonSerializable(typeof(Sandbox.Protocol.CompileResult))]
