@@ -25,7 +25,7 @@ public sealed class PostgresStorage : IAsyncDisposable
     {
         (_server, _sources) = (server, sources);
         var logger = loggers.CreateLogger<PostgresStorage>();
-        var retrier = new Retrier(options.RetryFor, time, logger);
+        var retrier = new Retrier(sources, options.RetryFor, time, logger);
         _jobs = new PostgresJobStore(sources, options, retrier, logger);
         Workflows = new PostgresWorkflowStore(sources.General, retrier);
         Modules = new PostgresModuleStore(sources.General, retrier);
@@ -60,7 +60,7 @@ public sealed class PostgresStorage : IAsyncDisposable
         var sources = new DatabaseSources(server?.ConnectionString ?? options.ConnectionString!, options, loggers);
         try
         {
-            var retrier = new Retrier(options.RetryFor, time, loggers.CreateLogger<PostgresStorage>());
+            var retrier = new Retrier(sources, options.RetryFor, time, loggers.CreateLogger<PostgresStorage>());
             var migrator = new Migrator(sources.General, loggers.CreateLogger<Migrator>());
             await retrier.RunAsync("connect and migrate", (_, token) => migrator.MigrateAsync(token), cancellationToken);
             return new PostgresStorage(server, sources, options, loggers, time);

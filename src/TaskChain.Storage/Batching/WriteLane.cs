@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TaskChain.Storage.Database;
@@ -66,8 +67,9 @@ internal sealed partial class WriteLane<TItem, TOutcome>(
     {
         try
         {
-            if (_connection is null)
+            if (_connection is not { State: ConnectionState.Open })
             {
+                await DropConnectionAsync();
                 _connection = await source.OpenConnectionAsync(cancellationToken);
                 await statement.PrepareAsync(_connection, cancellationToken);
             }

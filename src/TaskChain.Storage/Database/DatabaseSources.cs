@@ -40,6 +40,15 @@ internal sealed class DatabaseSources : IAsyncDisposable
     /// <summary>Connections that are kept for their advisory lock; not pooled.</summary>
     public NpgsqlDataSource Sessions { get; }
 
+    /// <summary>Closes idle connections, so that trying again does not meet one dead connection after the other.</summary>
+    public void ForgetIdle()
+    {
+        General.Clear();
+        Lists.Clear();
+        Inserts.Clear();
+        Appends.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await General.DisposeAsync();

@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace TaskChain.Storage.Database;
 
 /// <summary>Tries again, with growing pauses and for a bounded time, what failed because the database was away.</summary>
-internal sealed partial class Retrier(TimeSpan limit, TimeProvider time, ILogger logger)
+internal sealed partial class Retrier(DatabaseSources sources, TimeSpan limit, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     public TimeProvider Time => time;
 
-    public Retrier WithLimit(TimeSpan shorter) => shorter < limit ? new Retrier(shorter, time, logger) : this;
+    public Retrier WithLimit(TimeSpan shorter) => shorter < limit ? new Retrier(sources, shorter, time, logger) : this;
 
     public Task RunAsync(string operation, Func<Attempt, CancellationToken, Task> action, CancellationToken cancellationToken) =>
         RunAsync(operation, async (attempt, token) => { await action(attempt, token); return true; }, cancellationToken);
@@ -38,6 +38,7 @@ internal sealed partial class Retrier(TimeSpan limit, TimeProvider time, ILogger
         if (time.GetElapsedTime(attempt.Started) >= limit) return false;
         attempt.Number++;
         LogRetry(logger, operation, attempt.Number, exception.Message);
+        if (Transient.IsLostConnection(exception)) sources.ForgetIdle();
         var pause = FirstPause * Math.Pow(2, Math.Min(attempt.Number - 1, 10));
         await Task.Delay(pause < LongestPause ? pause : LongestPause, time, cancellationToken);
         return true;

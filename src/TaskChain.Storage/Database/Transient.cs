@@ -15,6 +15,10 @@ internal static class Transient
         _ => false,
     };
 
+    /// <summary>Is the connection gone? Then the other ones most likely are as well.</summary>
+    public static bool IsLostConnection(Exception exception) =>
+        exception is not PostgresException refused || refused.SqlState.StartsWith("57P", StringComparison.Ordinal);
+
     /// <summary>What a caller gets when trying again has not helped, or cannot.</summary>
     public static StorageException Wrap(string operation, Exception exception)
     {

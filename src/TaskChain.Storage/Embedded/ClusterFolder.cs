@@ -11,11 +11,14 @@ internal sealed class ClusterFolder
 
     // sockaddr_un has room for 107 bytes; the socket's own name takes 15 of them.
     private const int LongestSocketFolder = 90;
+    private const long LargestLog = 10 * 1024 * 1024;
 
     private readonly string _dataFolder;
-    private readonly ServerUser? _user;
 
-    private ClusterFolder(string dataFolder, string home, ServerUser? user) => (_dataFolder, Home, _user) = (dataFolder, home, user);
+    private ClusterFolder(string dataFolder, string home, ServerUser? user) => (_dataFolder, Home, User) = (dataFolder, home, user);
+
+    /// <summary>The user that the server runs as; null: the service's own.</summary>
+    public ServerUser? User { get; }
 
     /// <summary>Owned by the server's user; holds the cluster, its log and, when the path is short enough, its socket.</summary>
     public string Home { get; }
@@ -25,6 +28,8 @@ internal sealed class ClusterFolder
     public string HalfMade => Path.Combine(Home, "cluster.new");
 
     public string Log => Path.Combine(Home, "server.log");
+
+    private string NearSocket => Path.Combine(Home, "socket");
 
     public string PasswordFile => Path.Combine(_dataFolder, "postgres.password");
 
@@ -79,14 +84,15 @@ internal sealed class ClusterFolder
     public void CreateOwned(string path)
     {
         Directory.CreateDirectory(path, OwnerOnly);
-        if (_user is not null) Posix.ChangeOwner(path, _user);
+        File.SetUnixFileMode(path, OwnerOnly);
+        if (User is not null) Posix.ChangeOwner(path, User);
     }
 
     /// <summary>Writes a file that only the server's user can read.</summary>
     public void WriteOwned(string path, string text)
     {
         WritePrivate(path, text);
-        if (_user is not null) Posix.ChangeOwner(path, _user);
+        if (User is not null) Posix.ChangeOwner(path, User);
     }
 
     /// <summary>Writes a file that only the service can read.</summary>
@@ -100,15 +106,33 @@ internal sealed class ClusterFolder
         writer.Write(text);
     }
 
-    /// <summary>Makes the folder for the socket: beside the cluster, or a fresh one under /tmp when that path is too long or odd for a setting.</summary>
-    public string CreateSocketFolder()
-    {
-        string near = Path.Combine(Home, "socket");
-        string folder = near.Length <= LongestSocketFolder && near.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
-            ? near
+    /// <summary>Where the socket will be: beside the cluster, or in a fresh place under /tmp when that path is too long or odd for a setting.</summary>
+    public string ChooseSocketFolder() =>
+        NearSocket.Length <= LongestSocketFolder && NearSocket.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_')
+            ? NearSocket
             : Path.Combine("/tmp", "taskchain-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-        CreateOwned(folder);
-        return folder;
+
+    /// <summary>Takes away a folder that stands outside of the cluster's home.</summary>
+    public void DeleteSocketFolder(string folder)
+    {
+        if (folder.Length > 0 && folder != NearSocket && Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Puts a log that has grown large aside; the one before it goes.</summary>
+    public void RotateLog()
+    {
+        if (File.Exists(Log) && new FileInfo(Log).Length > LargestLog) File.Move(Log, Log + ".1", overwrite: true);
+    }
+
+    /// <summary>The last lines that the server has logged.</summary>
+    public string LogTail() => File.Exists(Log) ? string.Join('\n', File.ReadLines(Log).TakeLast(8)) : "";
+
+    /// <summary>What to say when one of PostgreSQL's programs failed here.</summary>
+    public StorageException Failed(string what, string output)
+    {
+        string advice = output.Contains("No space left on device", StringComparison.Ordinal) ? " The disk is full: free space on it." : "";
+        return new StorageException(
+            StorageErrorCodes.ServerFailed, $"{what} in '{Home}'.{advice} It said: {(output.Length == 0 ? "nothing" : output)}", isTransient: false);
     }
 
     private static async Task<bool> IsReachableAsync(string folder, ServerUser user, CancellationToken cancellationToken) =>

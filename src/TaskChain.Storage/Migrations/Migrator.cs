@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -33,7 +34,8 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
         }
         finally
         {
-            await ExecuteAsync(connection, "migration_unlock", CancellationToken.None, Db.Long(LockKey));
+            // A lost connection has lost the lock with it.
+            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, "migration_unlock", CancellationToken.None, Db.Long(LockKey));
         }
     }
 

@@ -3,11 +3,12 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using TaskChain.Storage.Embedded;
+using TaskChain.Storage.Tests.Support;
 using TaskChain.Testing;
 
 namespace TaskChain.Storage.Tests.Embedded;
 
-public sealed class EmbeddedServerTests : IDisposable
+public sealed class EmbeddedServerTests(ClusterTemplate template) : IClassFixture<ClusterTemplate>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -34,6 +35,7 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Start_FolderOfARunningService_IsRefusedNamingFolderAndProcess()
     {
+        await template.CopyToAsync(_folder.Path);
         await using var server = await StartAsync();
 
         var refused = await Assert.ThrowsAsync<StorageException>(() => StartAsync());
@@ -46,6 +48,7 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Stop_ThenStart_FindsTheDataAndLeavesNoProcess()
     {
+        await template.CopyToAsync(_folder.Path);
         await using (var server = await StartAsync())
         {
             await ScalarAsync(server, "create table kept as select 42 as answer; select 1");
@@ -59,9 +62,7 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Start_ServerLeftRunningByAKilledService_IsTakenOver()
     {
-        await using (await StartAsync())
-        {
-        }
+        await template.CopyToAsync(_folder.Path);
 
         int orphan = await LaunchOrphanAsync();
 
@@ -77,26 +78,36 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Start_AfterTheServerWasKilled_RecoversWhatWasCommitted()
     {
+        await template.CopyToAsync(_folder.Path);
         var server = await StartAsync();
         await ScalarAsync(server, "create table kept as select 42 as answer; select 1");
-        using (var process = Process.GetProcessById(server.ProcessId))
-        {
-            process.Kill();
-            await process.WaitForExitAsync(Token);
-        }
-
+        Kill(server.ProcessId);
         await server.DisposeAsync();
 
         await using var again = await StartAsync();
+
         Assert.Equal(42, await ScalarAsync(again, "select answer from kept"));
+    }
+
+    [Fact]
+    public async Task Watch_ServerKilledWhileTheServiceRuns_IsStartedAgainInTheSamePlace()
+    {
+        await template.CopyToAsync(_folder.Path);
+        await using var server = await StartAsync();
+        await ScalarAsync(server, "create table kept as select 42 as answer; select 1");
+        (string place, int first) = (server.ConnectionString, server.ProcessId);
+
+        Kill(first);
+        while (server.ProcessId == first) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+
+        Assert.Equal(place, server.ConnectionString);
+        Assert.Equal(42, await ScalarAsync(server, "select answer from kept"));
     }
 
     [Fact]
     public async Task Start_PidFileOfAnUnrelatedProcess_IsIgnored()
     {
-        await using (await StartAsync())
-        {
-        }
+        await template.CopyToAsync(_folder.Path);
 
         // As after a reboot: the number in the file belongs to somebody else now.
         await File.WriteAllTextAsync(
@@ -121,6 +132,8 @@ public sealed class EmbeddedServerTests : IDisposable
     public async Task Start_PathTooLongForASocket_PutsTheSocketElsewhere()
     {
         string deep = Path.Combine(_folder.Path, new string('d', 100));
+        Directory.CreateDirectory(deep);
+        await template.CopyToAsync(deep);
 
         await using var server = await StartAsync(new StorageOptions { DataFolder = deep });
 
@@ -190,9 +203,7 @@ public sealed class EmbeddedServerTests : IDisposable
     [Fact]
     public async Task Start_BrokenConfiguration_ShowsTheServersLog()
     {
-        await using (await StartAsync())
-        {
-        }
+        await template.CopyToAsync(_folder.Path);
 
         await File.WriteAllTextAsync(Path.Combine(Cluster, "postgresql.auto.conf"), "shared_buffers = 'much'\n", Token);
 
@@ -206,6 +217,12 @@ public sealed class EmbeddedServerTests : IDisposable
 
     private Task<EmbeddedServer> StartAsync(StorageOptions? options = null) =>
         EmbeddedServer.StartAsync(options ?? new StorageOptions { DataFolder = _folder.Path }, NullLoggerFactory.Instance, TimeProvider.System, Token);
+
+    private static void Kill(int processId)
+    {
+        using var process = Process.GetProcessById(processId);
+        process.Kill();
+    }
 
     private async Task<int> LaunchOrphanAsync()
     {

@@ -57,7 +57,7 @@ public sealed class TestPostgres : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync();
+        await _server.StopAsync("immediate");
         _folder.Dispose();
     }
 
