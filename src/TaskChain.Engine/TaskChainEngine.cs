@@ -30,6 +30,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly CatalogueWatch _catalogue;
     private readonly RunnerHost _host;
+    private readonly JobHub _hub = new();
     private readonly TimeProvider _time;
     private readonly ILogger<TaskChainEngine> _log;
     private readonly CancellationTokenSource _stop = new();
@@ -53,15 +54,14 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         var locks = new JobLocks(stores.Content, scripts, files);
         var resolver = new LockResolver(checker, locks, _catalogue);
         var workflows = new WorkflowLibrary(stores.Workflows, options);
-        var hub = new JobHub();
         var outputs = new JobOutputs(stores.Jobs, time, logging.CreateLogger<JobOutputs>());
-        var runner = new JobRunner(stores.Jobs, sandbox, outputs, hub, options, time, logging.CreateLogger<JobRunner>());
+        var runner = new JobRunner(stores.Jobs, sandbox, outputs, _hub, options, time, logging.CreateLogger<JobRunner>());
         var opener = new JobOpener(
             stores.Jobs, workflows, locks, new PinVerifier(_catalogue, checker), runner, time, logging.CreateLogger<JobOpener>());
         _host = new RunnerHost(options, stores, runner, opener, time, logging.CreateLogger<RunnerHost>());
         Workflows = new WorkflowService(options, stores.Workflows, checker, _catalogue, workflows, resolver, time);
         var reader = new JobReader(stores.Jobs, _host, workflows, locks, time);
-        Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores.Jobs, _host, hub, time);
+        Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores.Jobs, _host, _hub, time);
         Modules = new ModuleService(stores.Modules, _catalogue, new ModulePublisher(stores.Modules, _catalogue, time));
     }
 
@@ -77,9 +77,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
     /// <summary>How it is doing.</summary>
     public EngineStatus Status => new(_catalogue.IsLoaded, _host.Runner, _host.Running, _options.Slots, _catalogue.Current.Revision);
 
-    internal RunnerHost Host => _host;
-
-    internal CatalogueWatch Catalogue => _catalogue;
+    internal bool IsWatched(Guid job) => _hub.IsWatched(new JobId(job));
 
     /// <summary>Loads the catalogue, joins as a runner and starts to claim jobs.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

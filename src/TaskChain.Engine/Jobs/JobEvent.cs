@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using TaskChain.Contracts;
 using TaskChain.Engine.Services;
@@ -56,29 +57,37 @@ internal enum RequeueReason
 internal abstract record JobEvent(DateTimeOffset At)
 {
     [JsonIgnore]
-    public abstract JobEventKind Kind { get; }
+    public JobEventKind Kind => this switch
+    {
+        Claimed => JobEventKind.Claimed,
+        TaskStarted => JobEventKind.TaskStarted,
+        TaskEnded => JobEventKind.TaskEnded,
+        TimedOut => JobEventKind.TimedOut,
+        Requeued => JobEventKind.Requeued,
+        Suspended => JobEventKind.Suspended,
+        Resumed => JobEventKind.Resumed,
+        CancelRequested => JobEventKind.CancelRequested,
+        Succeeded => JobEventKind.Succeeded,
+        Failed => JobEventKind.Failed,
+        Canceled => JobEventKind.Canceled,
+        Retried => JobEventKind.Retried,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>A runner has the job now.</summary>
-    internal sealed record Claimed(DateTimeOffset At, Guid Runner) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.Claimed;
-    }
+    internal sealed record Claimed(DateTimeOffset At, Guid Runner) : JobEvent(At);
 
     /// <summary>A run of a task's body or fallback begins.</summary>
     internal sealed record TaskStarted(DateTimeOffset At, string Node, int Attempt) : JobEvent(At)
     {
-        public override JobEventKind Kind => JobEventKind.TaskStarted;
-
         public bool Fallback { get; init; }
 
         public bool Interrupted { get; init; }
     }
 
     /// <summary>A run ended.</summary>
-    internal sealed record TaskEnded(DateTimeOffset At, string Node, TaskRunOutcome Outcome) : JobEvent(At)
+    internal sealed record TaskEnded(DateTimeOffset At, string Node, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] TaskRunOutcome Outcome) : JobEvent(At)
     {
-        public override JobEventKind Kind => JobEventKind.TaskEnded;
-
         public RawJson Result { get; init; }
 
         public JobErrorView? Error { get; init; }
@@ -98,62 +107,37 @@ internal abstract record JobEvent(DateTimeOffset At)
     }
 
     /// <summary>The workflow's timeout passed; whatever was under way is over.</summary>
-    internal sealed record TimedOut(DateTimeOffset At, string? Node) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.TimedOut;
-    }
+    internal sealed record TimedOut(DateTimeOffset At, string? Node) : JobEvent(At);
 
     /// <summary>Back to the board.</summary>
-    internal sealed record Requeued(DateTimeOffset At, RequeueReason Reason) : JobEvent(At)
+    internal sealed record Requeued(DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RequeueReason Reason) : JobEvent(At)
     {
-        public override JobEventKind Kind => JobEventKind.Requeued;
-
         public TimeSpan Delay { get; init; }
     }
 
     /// <summary>Waits to be resumed.</summary>
-    internal sealed record Suspended(DateTimeOffset At, DateTimeOffset? Deadline) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.Suspended;
-    }
+    internal sealed record Suspended(DateTimeOffset At, DateTimeOffset? Deadline) : JobEvent(At);
 
     /// <summary>A caller resumed it.</summary>
     internal sealed record Resumed(DateTimeOffset At) : JobEvent(At)
     {
-        public override JobEventKind Kind => JobEventKind.Resumed;
-
         public RawJson Result { get; init; }
 
         public JobErrorView? Error { get; init; }
     }
 
     /// <summary>A caller wants it to end.</summary>
-    internal sealed record CancelRequested(DateTimeOffset At) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.CancelRequested;
-    }
+    internal sealed record CancelRequested(DateTimeOffset At) : JobEvent(At);
 
     /// <summary>The chain ended well.</summary>
-    internal sealed record Succeeded(DateTimeOffset At) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.Succeeded;
-    }
+    internal sealed record Succeeded(DateTimeOffset At) : JobEvent(At);
 
     /// <summary>The job failed.</summary>
-    internal sealed record Failed(DateTimeOffset At, JobErrorView Error) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.Failed;
-    }
+    internal sealed record Failed(DateTimeOffset At, JobErrorView Error) : JobEvent(At);
 
     /// <summary>The job was cancelled.</summary>
-    internal sealed record Canceled(DateTimeOffset At) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.Canceled;
-    }
+    internal sealed record Canceled(DateTimeOffset At) : JobEvent(At);
 
     /// <summary>The job ended by asking for a new attempt of the whole.</summary>
-    internal sealed record Retried(DateTimeOffset At, Guid? Next) : JobEvent(At)
-    {
-        public override JobEventKind Kind => JobEventKind.Retried;
-    }
+    internal sealed record Retried(DateTimeOffset At, Guid? Next) : JobEvent(At);
 }

@@ -1,4 +1,5 @@
 using TaskChain.Contracts.Problems;
+using TaskChain.Sandbox.Protocol;
 using TaskChain.Versioning;
 
 namespace TaskChain.Engine.Submission;
@@ -54,6 +55,14 @@ internal static class CompatRefusal
             : " The task uses no member that is gone, but the break was declared for behaviour, which no proof overrules.";
     }
 
+    /// <summary>
+    /// True for an error that may well be the break's doing: no version that would satisfy the request was ever here, so a member that it has looks
+    /// like one that never was. Otherwise the error is the body's own, and reported as that.
+    /// </summary>
+    public static bool IsUnexplained(ModuleChoice choice, ScriptDiagnostic error) =>
+        error is { Module: null, Line: > 0 }
+        && choice.Broken is { } broken && !choice.Record.Versions.Any(version => broken.WouldSatisfy.Contains(version.Data.Version));
+
     /// <summary>Members of the module that the bodies use and the available version lacks, with their lines.</summary>
     private static List<MemberHit> Hits(ModuleChoice choice, IReadOnlyList<CompiledSource> compiled)
     {
@@ -62,7 +71,7 @@ internal static class CompatRefusal
         foreach (var source in compiled)
         {
             hits.AddRange(source.Result.Uses.Where(use => !use.Present && use.Module == module).Select(use => new MemberHit(use.Member, use.Line, use.Column)));
-            hits.AddRange(source.Errors.Where(error => error.Module == module || (error.Module is null && error.Line > 0))
+            hits.AddRange(source.Errors.Where(error => error.Module == module || IsUnexplained(choice, error))
                 .Select(error => new MemberHit(error.Member ?? error.Id, error.Line, error.Column)));
         }
 

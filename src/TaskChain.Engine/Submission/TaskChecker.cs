@@ -163,6 +163,13 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
     private void ReportBroken(List<ModuleChoice> choices, IReadOnlyList<CompiledSource> compiled)
     {
         foreach (var choice in choices) _result.Problems.Add(CompatRefusal.Item(_result, choice, compiled));
+        foreach (var source in compiled)
+        {
+            // What is wrong with the body itself is said as well; what the break explains is said once.
+            _result.Problems.AddRange(source.Errors
+                .Where(error => error.Code != ProblemCodes.ModuleMemberMissing && !choices.Exists(choice => CompatRefusal.IsUnexplained(choice, error)))
+                .Select(error => Diagnostic(source, error)));
+        }
     }
 
     private void ReportErrors(IReadOnlyList<CompiledSource> compiled)
@@ -181,7 +188,8 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
         foreach (var choice in _choices) new AcceptedModule(_result, choice, compiled).Report();
         foreach (var source in compiled)
         {
-            foreach (var warning in source.Result.Diagnostics) _result.Warnings.Add(Diagnostic(source, warning));
+            // Late-bound members are warned of per module already.
+            _result.Warnings.AddRange(source.Result.Diagnostics.Where(item => item.Member is null).Select(item => Diagnostic(source, item)));
         }
     }
 

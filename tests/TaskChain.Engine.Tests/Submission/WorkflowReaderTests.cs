@@ -1,0 +1,134 @@
+using System.Text;
+using System.Text.Json;
+using TaskChain.Contracts;
+using TaskChain.Contracts.Problems;
+using TaskChain.Engine.Submission;
+
+namespace TaskChain.Engine.Tests.Submission;
+
+public sealed class WorkflowReaderTests
+{
+    [Theory]
+    [InlineData("", "", "invalid_request")]
+    [InlineData("nonsense", "", "invalid_request")]
+    [InlineData("[]", "", "invalid_request")]
+    [InlineData("""{"name":"a","name":"b","chain":[]}""", "", "invalid_request")]
+    [InlineData("""{"chain":[]}""", "/name", "invalid_value")]
+    [InlineData("""{"name":7,"chain":[]}""", "/name", "invalid_value")]
+    [InlineData("""{"name":" ","chain":[]}""", "/name", "invalid_value")]
+    [InlineData("""{"name":"w","chain":{}}""", "/chain", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[7]}""", "/chain/0", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{}]}""", "/chain/0/body", "ConflictError")]
+    [InlineData("""{"name":"w","chain":[{"body":""}]}""", "/chain/0/body", "ConflictError")]
+    [InlineData("""{"name":"w","chain":[{"body":5}]}""", "/chain/0/body", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","timeout":-1}]}""", "/chain/0/timeout", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","timeout":"5"}]}""", "/chain/0/timeout", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","retry":1.5}]}""", "/chain/0/retry", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","fallback":[]}]}""", "/chain/0/fallback", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","uuid":"1"}]}""", "/chain/0/uuid", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","compat":"maybe"}]}""", "/chain/0/compat", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","retry_policy":3}]}""", "/chain/0/retry_policy", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","retry_policy":{"back_off":0.5}}]}""", "/chain/0/retry_policy/back_off", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","modules":[]}]}""", "/chain/0/modules", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","modules":{"a":5}}]}""", "/chain/0/modules/a", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","modules":{"a/b~":"m"}}]}""", "/chain/0/modules/a~1b~0", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","modules":{"job":"m"}}]}""", "/chain/0/modules/job", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","modules":{"a":{"ver":"1.0.0"}}}]}""", "/chain/0/modules/a", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[{"body":"x","modules":{"a":{"name":"m","ver":1}}}]}""", "/chain/0/modules/a/ver", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[],"onerror":[{"timeout":1}]}""", "/onerror/0/body", "ConflictError")]
+    [InlineData("""{"name":"w","chain":[],"max_attempts":0}""", "/max_attempts", "invalid_value")]
+    [InlineData("""{"name":"w","chain":[],"uuid":"x"}""", "/uuid", "invalid_value")]
+    public void Read_OfABadDocument_SaysWhere(string document, string pointer, string code)
+    {
+        var (read, problems) = Read(document);
+
+        Assert.Null(read.Definition);
+        var problem = Assert.Single(problems.Problems);
+        Assert.Equal((code, pointer), (problem.Code, problem.Pointer ?? ""));
+        Assert.EndsWith(code == ProblemCodes.ConflictError ? "required" : "", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_WithManyProblems_ReportsThemAllWithTheirTasks()
+    {
+        var (_, problems) = Read("""{"timeout":"x","chain":[{"name":"a","body":1},{"name":"b"},{"name":"c","body":"x","retry":-1}]}""");
+
+        Assert.Equal(["/name", "/timeout", "/chain/0/body", "/chain/1/body", "/chain/2/retry"], problems.Problems.Select(item => item.Pointer));
+        Assert.Equal([null, null, "a", "b", "c"], problems.Problems.Select(item => item.Task));
+    }
+
+    [Theory]
+    [InlineData("""{"modules":{"c":"sdc"},"modules_plus":{"c":{"name":"sdc","ver":"9.0.3"}}}""", "sdc", "9.0.3", null)]
+    [InlineData("""{"modules":{"c":{"name":"sdc","ver":"9.0.3"}}}""", "sdc", "9.0.3", null)]
+    [InlineData("""{"imports":{"c":{"name":"sdc","ver":"9.0.3"}},"modules":{"c":"sdc"}}""", "sdc", "9.0.3", null)]
+    [InlineData("""{"modules":{"c":"sdc"}}""", "sdc", null, null)]
+    [InlineData("""{"modules":{"c":"sdc"},"modules_plus":{"c":{"name":"other","ver":"9.0.3"}}}""", null, null, "/chain/0/modules_plus/c")]
+    [InlineData("""{"imports":{"c":{"name":"sdc","ver":"9.0.2"}},"modules_plus":{"c":{"name":"sdc","ver":"9.0.3"}}}""", null, null, "/chain/0/imports/c")]
+    public void Read_Modules_MergesTheMembersOrSaysWhatDisagrees(string task, string? name, string? version, string? disagrees)
+    {
+        var (read, problems) = Read($$"""{"name":"w","chain":[{{{task[1..^1]}},"body":"x"}]}""");
+
+        if (disagrees is not null)
+        {
+            Assert.Equal((ProblemCodes.ModulesDisagree, disagrees), (problems.Problems[0].Code, problems.Problems[0].Pointer));
+            return;
+        }
+
+        var module = Assert.Single(read.Definition!.Chain[0].Modules);
+        Assert.Equal(("c", name, version), (module.Alias, module.Name, module.Requested));
+    }
+
+    [Fact]
+    public void Read_AsAnOldService_IgnoresVersions()
+    {
+        var problems = new ProblemList();
+
+        var read = WorkflowReader.Read(
+            Json("""{"name":"w","chain":[{"body":"x","modules":{"c":"sdc"},"modules_plus":{"c":{"name":"sdc","ver":"9.0.3"},"d":{"name":"e","ver":"?"}}}]}"""),
+            versioning: false, problems);
+
+        Assert.Empty(problems.Problems);
+        Assert.Equal(("sdc", null), (Assert.Single(read.Definition!.Chain[0].Modules).Name, read.Definition.Chain[0].Modules[0].Requested));
+    }
+
+    [Fact]
+    public void Read_MisspeltMembers_AreWarnings()
+    {
+        var (read, problems) = Read("""{"name":"w","on_error":[],"chain":[{"body":"x","modules_pls":{},"colour":"red"}]}""");
+
+        Assert.NotNull(read.Definition);
+        Assert.Equal(["/on_error", "/chain/0/modules_pls"], problems.Warnings.Select(item => item.Pointer));
+        Assert.Contains("'modules_plus'", problems.Warnings[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Document_IsStoredVerbatimInPostedOrderPlusUuids()
+    {
+        var (read, _) = Read("""{"chain":[{"timeout":1.50,"body":"é \u00e9","x":{"b":1,"a":2}}],"name":"w","other":[1e3]}""");
+
+        var stored = read.Definition!.Document.ToString();
+        var taskId = JsonDocument.Parse(stored).RootElement.GetProperty("chain")[0].GetProperty("uuid").GetGuid();
+        Assert.Equal(
+            $$$"""{"chain":[{"timeout":1.50,"body":"é \u00e9","x":{"b":1,"a":2},"uuid":"{{{taskId}}}"}],"name":"w","other":[1e3],"uuid":"{{{read.Definition.Id}}}","max_attempts":10,"timeout":3600}""",
+            stored);
+        Assert.Equal(taskId.ToString(), read.Definition.Chain[0].Name);
+    }
+
+    [Fact]
+    public void Read_OfAStoredDocument_GivesTheSameDocument()
+    {
+        var (read, _) = Read("""{"name":"w","chain":[{"body":"x"}],"onerror":[{"body":"y"}]}""");
+
+        var (again, _) = Read(read.Definition!.Document.ToString());
+
+        Assert.Equal(read.Definition.Document.ToString(), again.Definition!.Document.ToString());
+    }
+
+    private static RawJson Json(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private static (ReadWorkflow Read, ProblemList Problems) Read(string document)
+    {
+        var problems = new ProblemList();
+        return (WorkflowReader.Read(Json(document), versioning: true, problems), problems);
+    }
+}
