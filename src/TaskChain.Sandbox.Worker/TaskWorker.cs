@@ -42,7 +42,20 @@ internal sealed class TaskWorker : IDisposable
     /// <summary>Serves requests until the service goes away.</summary>
     public void Serve()
     {
-        while (_channel.TryRead(out var frame)) _ = HandleAsync(frame);
+        while (_channel.TryRead(out var frame)) _ = ServeAsync(frame);
+    }
+
+    // What goes wrong here is not a body's doing, and nobody would ever answer: better no worker than one that hangs.
+    private async Task ServeAsync(Frame frame)
+    {
+        try
+        {
+            await HandleAsync(frame);
+        }
+        catch (Exception e)
+        {
+            Environment.FailFast("The sandbox worker's own code failed.", e);
+        }
     }
 
     /// <summary>Handles a control frame, on the control pipe's thread.</summary>
@@ -109,7 +122,9 @@ internal sealed class TaskWorker : IDisposable
                 _scripts[number] = (reader.ReadRequiredText(), reader.ReadBytes().ToArray());
                 break;
             case FrameKind.Modules:
-                _sets[number] = new ModuleSetView(JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ModuleSet) ?? ModuleSet.Empty, _modules);
+                var set = new ModuleSetView(JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ModuleSet) ?? ModuleSet.Empty, _modules);
+                _sets[number] = set;
+                set.Preload();
                 break;
             case FrameKind.Variables:
                 _grants[number] = new RunGrants(JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ScriptVariables) ?? ScriptVariables.Empty);

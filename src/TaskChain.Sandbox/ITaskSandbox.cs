@@ -13,13 +13,13 @@ public interface ITaskSandbox
     ValueTask<TaskRunResult> RunAsync(TaskRun run, ITaskRunObserver? observer, CancellationToken cancellationToken);
 }
 
-/// <summary>Is told what a running body says, in order, before its result.</summary>
+/// <summary>Is told what a running body says, in order, before its result, on the worker's reading thread: it must not block.</summary>
 public interface ITaskRunObserver
 {
     /// <summary>The body has been handed to a worker.</summary>
     void OnStarted(int workerProcessId);
 
-    /// <summary>One element (JSON, UTF-8) was appended to the job's info.</summary>
+    /// <summary>One element (JSON, UTF-8) was appended to the job's info. The memory is only valid during the call.</summary>
     void OnInfo(ReadOnlyMemory<byte> json);
 
     /// <summary>A line of the job's log.</summary>

@@ -11,6 +11,9 @@ public sealed partial class SandboxPool
     [LoggerMessage(2001, LogLevel.Debug, "Sandbox worker {ProcessId} has ended after {Runs} runs: {Status}.")]
     private partial void LogEnded(int processId, int runs, string status);
 
+    [LoggerMessage(2003, LogLevel.Error, "What the body in sandbox worker {ProcessId} said could not be taken.")]
+    private partial void LogObserverFailed(Exception exception, int processId);
+
     [LoggerMessage(2002, LogLevel.Error, "The sandbox worker '{Program}' could not be started: {Problem}")]
     private partial void LogStartFailed(string program, string problem);
 }

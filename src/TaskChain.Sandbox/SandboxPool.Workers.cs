@@ -10,14 +10,17 @@ public sealed partial class SandboxPool
     /// <inheritdoc/>
     void IWorkerOwner.OnReady(WorkerProcess worker)
     {
+        ModuleSet[] hot;
         lock (_gate)
         {
             _starting--;
             _starts.Succeeded();
             _alive.Add(worker);
+            hot = _hotModules.Latest();
         }
 
         LogReady(worker.ProcessId);
+        worker.Prepare(hot);
         Offer(worker);
     }
 
@@ -27,6 +30,9 @@ public sealed partial class SandboxPool
         if (IsWornOut(worker)) worker.Kill();
         else Offer(worker);
     }
+
+    /// <inheritdoc/>
+    void IWorkerOwner.OnObserverFailed(WorkerProcess worker, Exception exception) => LogObserverFailed(exception, worker.ProcessId);
 
     /// <inheritdoc/>
     void IWorkerOwner.OnDead(WorkerProcess worker, ExitStatus status, string output)

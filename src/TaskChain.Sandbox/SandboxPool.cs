@@ -21,6 +21,7 @@ public sealed partial class SandboxPool : ITaskSandbox, IWorkerOwner, IAsyncDisp
     private readonly IdleWorkers _idle = new();
     private readonly HashSet<WorkerProcess> _alive = [];
     private readonly LinkedList<PendingRun> _waiting = [];
+    private readonly HotModules _hotModules = new();
     private readonly StartRecord _starts;
     private readonly ITimer _growth;
     private readonly ITimer _upkeep;
@@ -104,8 +105,9 @@ public sealed partial class SandboxPool : ITaskSandbox, IWorkerOwner, IAsyncDisp
                 return;
             }
 
-            // Nobody overtakes: with others in line the new one stands behind them.
-            if (_waiting.Count == 0) worker = TakeFor(pending, growing: false);
+            _hotModules.Saw(pending.Run.Modules);
+            // Nobody overtakes: with others of its domain in line the new one stands behind them.
+            if (!IsWaiting(pending.Run.TrustDomain)) worker = TakeFor(pending, growing: false);
             if (worker is null) StandInLine(pending);
         }
 
@@ -161,6 +163,16 @@ public sealed partial class SandboxPool : ITaskSandbox, IWorkerOwner, IAsyncDisp
         pending.Worker = worker;
         if (wasFresh) StartMissing();
         return worker;
+    }
+
+    private bool IsWaiting(string domain)
+    {
+        for (var node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (string.Equals(node.Value.Run.TrustDomain, domain, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private int InUse => _alive.Count - _idle.Fresh;

@@ -49,6 +49,22 @@ internal sealed class ModuleSetView
     /// <exception cref="KeyNotFoundException">The task has no such alias.</exception>
     public LoadedModule Load(string alias) => _store.Get(Module(alias));
 
+    /// <summary>Loads the modules now. One that cannot be loaded fails the run that needs it, with the reason.</summary>
+    public void Preload()
+    {
+        foreach (var module in Modules)
+        {
+            try
+            {
+                _store.Get(module);
+            }
+            catch (ModuleLoadException)
+            {
+                // Not remembered: the run that needs it tries again.
+            }
+        }
+    }
+
     /// <summary>Compares two versions (R4, R13 to R15).</summary>
     public bool IsGreater(string? module, VersionValue a, VersionValue b)
     {

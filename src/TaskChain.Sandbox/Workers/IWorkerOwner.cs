@@ -11,6 +11,9 @@ internal interface IWorkerOwner
     /// <summary>Its run has ended, and it can take another.</summary>
     void OnIdle(WorkerProcess worker);
 
+    /// <summary>The observer of its run threw.</summary>
+    void OnObserverFailed(WorkerProcess worker, Exception exception);
+
     /// <summary>It is dead and reaped; its run, if any, ends right after this.</summary>
     void OnDead(WorkerProcess worker, ExitStatus status, string output);
 }

@@ -15,6 +15,10 @@ internal sealed class WorkerLessons
     /// <summary>True when the worker has the body.</summary>
     public bool Knows(string scriptHash) => _scripts.ContainsKey(scriptHash);
 
+    /// <summary>Writes a module set if the worker lacks it.</summary>
+    /// <returns>False when it is larger than a frame may be.</returns>
+    public bool TryWrite(FrameBuffer buffer, ModuleSet set) => TryWrite(buffer, set, out _);
+
     /// <summary>Writes what the worker lacks for a run, and the run itself.</summary>
     /// <returns>False when a part of it is larger than a frame may be.</returns>
     public bool TryWrite(FrameBuffer buffer, long runId, TaskRun run)
@@ -26,12 +30,7 @@ internal sealed class WorkerLessons
             _scripts.Add(run.ScriptHash, script);
         }
 
-        if (!_modules.TryGetValue(run.Modules.Key, out var modules))
-        {
-            fits &= WorkerKnowledge.WriteModules(buffer, modules = _modules.Count, run.Modules);
-            _modules.Add(run.Modules.Key, modules);
-        }
-
+        fits &= TryWrite(buffer, run.Modules, out var modules);
         if (!_variables.TryGetValue(run.Variables.Key, out var variables))
         {
             fits &= WorkerKnowledge.WriteVariables(buffer, variables = _variables.Count, run.Variables);
@@ -41,5 +40,13 @@ internal sealed class WorkerLessons
         buffer.Begin(FrameKind.Run);
         RunRequest.Write(buffer, runId, (script, modules, variables), run);
         return buffer.End() && fits;
+    }
+
+    private bool TryWrite(FrameBuffer buffer, ModuleSet set, out int number)
+    {
+        if (_modules.TryGetValue(set.Key, out number)) return true;
+        number = _modules.Count;
+        _modules.Add(set.Key, number);
+        return WorkerKnowledge.WriteModules(buffer, number, set);
     }
 }

@@ -57,6 +57,13 @@ internal sealed class WorkerProcess
     /// <summary>True when it has the body already. Only meaningful while it is idle.</summary>
     public bool Knows(string scriptHash) => _lessons.Knows(scriptHash);
 
+    /// <summary>Has a new worker load the modules that runs will need; runs it is handed later wait for that in its pipe.</summary>
+    public void Prepare(IEnumerable<ModuleSet> sets)
+    {
+        foreach (var set in sets) _lessons.TryWrite(_out, set);
+        Flush();
+    }
+
     /// <summary>Begins to read; the owner is told when the worker is warm, when a run ends, and when the worker is dead.</summary>
     public void Listen()
     {
@@ -75,7 +82,7 @@ internal sealed class WorkerProcess
             SetDeadline(pending.Run.Timeout, TaskRunOutcome.TimedOut);
         }
 
-        pending.Observer?.OnStarted(_child.Id);
+        if (pending.Observer is { } observer) Notify(observer, _child.Id, static (observer, id) => observer.OnStarted(id));
         if (!_lessons.TryWrite(_out, runId, pending.Run))
         {
             _out.Clear();
@@ -84,16 +91,20 @@ internal sealed class WorkerProcess
             return;
         }
 
+        Flush();
+        if (pending.CancelRequested) Cancel(pending);
+    }
+
+    private void Flush()
+    {
         try
         {
             _out.Flush(_child.Requests);
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // It died just now. The reading thread sees the same and ends the run with the reason.
+            // It died just now. The reading thread sees the same and ends the run, if there is one, with the reason.
         }
-
-        if (pending.CancelRequested) Cancel(pending);
     }
 
     /// <summary>Cancels a run if it is still this worker's: the body is told, and killed after its grace.</summary>
@@ -234,16 +245,30 @@ internal sealed class WorkerProcess
         switch (frame.Kind)
         {
             case FrameKind.Info:
-                observer.OnInfo(reader.ReadBytes().ToArray());
+                // The bytes stand at the end of the payload.
+                Notify(observer, frame.Payload[^reader.ReadBytes().Length..], static (observer, json) => observer.OnInfo(json));
                 break;
             case FrameKind.Log:
-                observer.OnLog((ScriptLogLevel)reader.ReadByte(), reader.ReadText() ?? "");
+                Notify(observer, (Level: (ScriptLogLevel)reader.ReadByte(), Text: reader.ReadText() ?? ""), static (observer, line) => observer.OnLog(line.Level, line.Text));
                 break;
             case FrameKind.Progress:
-                observer.OnProgress(reader.ReadDouble());
+                Notify(observer, reader.ReadDouble(), static (observer, fraction) => observer.OnProgress(fraction));
                 break;
             default:
                 throw new InvalidDataException($"A frame of kind {frame.Kind} is not expected from a worker.");
+        }
+    }
+
+    // An observer that throws is a defect of the service; it must not take the worker and its run along.
+    private void Notify<T>(ITaskRunObserver observer, T news, Action<ITaskRunObserver, T> tell)
+    {
+        try
+        {
+            tell(observer, news);
+        }
+        catch (Exception e)
+        {
+            _owner.OnObserverFailed(this, e);
         }
     }
 

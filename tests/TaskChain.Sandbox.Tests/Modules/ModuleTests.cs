@@ -10,6 +10,16 @@ namespace TaskChain.Sandbox.Tests.Modules;
 public sealed class ModuleTests(ModuleTests.Processes processes) : IClassFixture<ModuleTests.Processes>
 {
     [Fact]
+    public async Task Body_OneTask_TwoVersionsOfOneModuleUnderTwoAliases()
+    {
+        var set = SdcClients.Set(("older", "9.0.2", "9.0.2"), ("newer", "9.0.3", "9.0.3"));
+
+        var result = await processes.RunAsync("return $\"{older.GetType().Assembly.GetName().Version} {newer.GetType().Assembly.GetName().Version}\";", set);
+
+        Assert.Equal("\"9.0.2.0 9.0.3.0\"", result.Result.Text());
+    }
+
+    [Fact]
     public void Modules_InTwoVersions_EachHasItsOwnPrivateDependencies()
     {
         var store = new ModuleStore(collectible: false);

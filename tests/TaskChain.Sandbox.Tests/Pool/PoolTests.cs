@@ -88,6 +88,36 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task RunAsync_AnotherDomainStandsInLine_IdleWorkerServesItsOwnDomainAtOnce()
+    {
+        await using var pool = SandboxFixture.Create(options =>
+            (options.MinWorkers, options.MaxWorkers, options.SpareWorkers, options.GrowAfter) = (1, 2, 1, TimeSpan.FromMinutes(10)));
+        using var stop = new CancellationTokenSource();
+        await pool.RunAsync(Bodies.Run("number") with { TrustDomain = "a" });
+        var recorder = new Recorder();
+        var busy = pool.RunAsync(Bodies.Run("cooperate") with { TrustDomain = "b" }, recorder, stop.Token).AsTask();
+        await recorder.Spoken;
+        var waiting = pool.RunAsync(Bodies.Run("number") with { TrustDomain = "b" });
+
+        var result = await pool.RunAsync(Bodies.Run("number") with { TrustDomain = "a" });
+
+        Assert.Equal("42", result.Result.Text());
+        await stop.CancelAsync();
+        Assert.Equal(TaskRunOutcome.Canceled, (await busy).Outcome);
+        Assert.Equal("42", (await waiting).Result.Text());
+    }
+
+    [Fact]
+    public async Task RunAsync_ObserverThrows_RunGoesOn()
+    {
+        await using var pool = SandboxFixture.Create();
+
+        var result = await pool.RunAsync(Bodies.Run("say"), new ThrowingObserver());
+
+        Assert.Equal("\"said\"", result.Result.Text());
+    }
+
+    [Fact]
     public async Task Worker_Environment_HoldsNothingOfTheService()
     {
         await using var pool = SandboxFixture.Create();
@@ -143,5 +173,16 @@ public sealed class PoolTests
         Assert.Equal(TaskRunOutcome.Canceled, (await waiting).Outcome);
         Assert.Equal(TaskRunOutcome.Canceled, (await pool.RunAsync("number")).Outcome);
         Assert.False(Until.IsAlive(recorder.ProcessId));
+    }
+
+    private sealed class ThrowingObserver : ITaskRunObserver
+    {
+        public void OnStarted(int workerProcessId) => throw new InvalidOperationException("observer");
+
+        public void OnInfo(ReadOnlyMemory<byte> json) => throw new InvalidOperationException("observer");
+
+        public void OnLog(ScriptLogLevel level, string message) => throw new InvalidOperationException("observer");
+
+        public void OnProgress(double fraction) => throw new InvalidOperationException("observer");
     }
 }
