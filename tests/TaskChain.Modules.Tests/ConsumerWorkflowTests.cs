@@ -97,6 +97,7 @@ public sealed class ConsumerWorkflowTests(DatacenterFixture datacenter) : IClass
 
     [Theory]
     [InlineData("fleet-report-1.0.0")]
+    [InlineData("fleet-report-2.0.0")]
     public async Task FleetReport_OfAServiceWithAllModules_Succeeds(string workflow) =>
         await RunAsync(workflow, new JsonObject { ["server_uuid"] = Server });
 

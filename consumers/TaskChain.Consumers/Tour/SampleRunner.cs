@@ -13,6 +13,9 @@ namespace TaskChain.Consumers.Tour;
 /// <summary>Does for one sample what its consumer does: post the workflow unless it is there, post the job, follow it, look at the outcome.</summary>
 internal sealed class SampleRunner(TaskChainClient service, DatacenterClient datacenter, Screen screen, IReadOnlyList<ConsumerRelease> releases)
 {
+    /// <summary>Job property in which a body says that it took its branch for another version, and how.</summary>
+    private const string Degraded = "degraded";
+
     /// <summary>Runs the sample.</summary>
     public async Task<SampleResult> RunAsync(Sample sample, CancellationToken cancellationToken)
     {
@@ -59,11 +62,12 @@ internal sealed class SampleRunner(TaskChainClient service, DatacenterClient dat
     {
         var modules = job.ChainResults.SelectMany(task => task.Modules?.Values ?? []).Distinct().ToList();
         var wrong = WrongEnd(sample, job) ?? WrongVersion(sample, modules) ?? await sample.Check(datacenter, parameters, cancellationToken);
-        var degraded = modules.Any(module => module.Requested is not null && module.Requested != module.Ver);
-        if (sample.Expected == SampleEnd.RanDegraded && !degraded) wrong ??= "It was given the version it asked for, so nothing was degraded.";
+        var degraded = job.More?.TryGetValue(Degraded, out var how) == true ? how.ToString() : null;
+        if (degraded is not null) screen.Line($"  {sample.Label,-14} {screen.Notable("!")} degraded: {degraded}");
+        if (sample.Expected == SampleEnd.RanDegraded && degraded is null) wrong ??= "No body took its branch for another version.";
         var cleaned = job.OnerrorResults is { Count: > 0 } cleanup && cleanup.All(task => task.Status == "succeeded");
         if (sample.Expected == SampleEnd.FailedCleanly && !cleaned) wrong ??= "Its error chain did not clean up.";
-        var ended = sample.Expected == SampleEnd.RanDegraded && degraded ? job.Execution + ", degraded" : cleaned ? job.Execution + ", cleaned up" : job.Execution;
+        var ended = degraded is not null ? job.Execution + ", degraded" : cleaned ? job.Execution + ", cleaned up" : job.Execution;
         return new SampleResult(sample, ended, string.Join(", ", modules.Select(JobFollower.Describe)), wrong);
     }
 

@@ -9,7 +9,6 @@ if (isVerGrtrThan(wf_current_versions["sdcClients"].ver, "10.0.0"))
 #endif
 
 // Asks again later, without holding a worker meanwhile. The task's timeout bounds the whole wait.
+job["degraded"] = "sdc-clients cannot wait for a drained server before 10.1.0, so the task asks again twice a second";
 var server = await sdcClients.Cnapi.GetServer(uuid);
-if (server.RunningTasks == 0) return "Drained";
-info(new { waiting_for = server.RunningTasks });
-return job.Again(TimeSpan.FromMilliseconds(500));
+return server.RunningTasks == 0 ? "Drained" : job.Again(TimeSpan.FromMilliseconds(500));
