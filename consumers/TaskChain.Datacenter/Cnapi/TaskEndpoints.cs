@@ -11,15 +11,23 @@ internal static class TaskEndpoints
     public static RouteGroupBuilder MapTasks(this RouteGroupBuilder group, World world)
     {
         group.MapGet("/tasks/{id}", (string id) => Show(world, id));
-        group.MapGet("/tasks/{id}/wait", async (string id, double? timeout, CancellationToken cancellationToken) =>
+        group.MapGet("/tasks/{id}/wait", (string id, double? timeout, CancellationToken cancellationToken) =>
+            WaitAsync(world, id, timeout is null ? LongestWait : TimeSpan.FromSeconds(timeout.Value), cancellationToken));
+        return group;
+    }
+
+    // Timers may fire a moment before the clock is there, so the task is looked at again.
+    private static async Task<IResult> WaitAsync(World world, string id, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var started = world.Time.GetTimestamp();
+        while (true)
         {
             TimeSpan remaining;
             lock (world.Gate) remaining = world.Tasks.Remaining(id);
-            var limit = timeout is null ? LongestWait : TimeSpan.FromSeconds(timeout.Value);
-            await Task.Delay(remaining < limit ? remaining : limit, world.Time, cancellationToken);
-            return Show(world, id);
-        });
-        return group;
+            var left = limit - world.Time.GetElapsedTime(started);
+            if (remaining <= TimeSpan.Zero || left <= TimeSpan.Zero) return Show(world, id);
+            await Task.Delay(TimeSpan.FromMilliseconds(1) + (remaining < left ? remaining : left), world.Time, cancellationToken);
+        }
     }
 
     private static IResult Show(World world, string id)
