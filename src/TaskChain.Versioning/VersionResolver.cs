@@ -1,14 +1,36 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
 namespace TaskChain.Versioning;
 
 /// <summary>Chooses which installed versions of a module may be given to a task. Pure: the same module and request give the same answer.</summary>
+/// <remarks>
+/// An answer is kept with its module for as long as that lives, so that asking again takes a look-up and allocates nothing. A changed catalogue has
+/// new modules.
+/// </remarks>
 public static class VersionResolver
 {
+    // Requests are callers' texts: what they may fill is bounded.
+    private const int MaxRemembered = 1024;
+    private const string NoVersion = "";
+    private static readonly ConditionalWeakTable<CatalogueModule, ConcurrentDictionary<string, Resolution>> Answers = new();
+
     /// <summary>Resolves a request against a module.</summary>
     /// <param name="module">The module with its history and installed versions, in any order.</param>
     /// <param name="requested">The task's <c>ver</c>; null when it named none.</param>
     public static Resolution Resolve(CatalogueModule module, string? requested)
     {
         ArgumentNullException.ThrowIfNull(module);
+        if (requested is NoVersion) return Choose(module, requested);
+        if (!Answers.TryGetValue(module, out var answers)) answers = Answers.GetValue(module, static _ => new(StringComparer.Ordinal));
+        if (answers.TryGetValue(requested ?? NoVersion, out var known)) return known;
+        var resolution = Choose(module, requested);
+        if (answers.Count < MaxRemembered) answers.TryAdd(requested ?? NoVersion, resolution);
+        return resolution;
+    }
+
+    private static Resolution Choose(CatalogueModule module, string? requested)
+    {
         if (requested is null) return ResolveCurrent(module);
         if (!VersionRequest.TryParse(requested, out var request, out var error)) return new Resolution.Invalid(error);
         if (request is VersionRequest.Sha && Ambiguity(module, requested) is { } ambiguous) return ambiguous;

@@ -98,6 +98,31 @@ public sealed class VersionResolverTests
         Assert.Contains("SemVer 2.0", invalid.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("9.0.1")]
+    [InlineData("[9.0.0,10.0.0)")]
+    [InlineData(null)]
+    public void Resolve_AskedBefore_AllocatesNothing(string? requested)
+    {
+        var module = Make.Module(Usual, "9.0.2 9.0.3 10.0.0");
+        var first = VersionResolver.Resolve(module, requested);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++) VersionResolver.Resolve(module, requested);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Same(first, VersionResolver.Resolve(module, requested));
+    }
+
+    [Fact]
+    public void Resolve_CopyOfAModuleWithOtherVersions_AnswersForTheCopy()
+    {
+        var module = Make.Module(Usual, "9.0.2");
+        VersionResolver.Resolve(module, "9.0.3");
+
+        Assert.Equal("9.0.3:Exact", Show(VersionResolver.Resolve(module with { Installed = [Make.Installed("9.0.3")] }, "9.0.3")));
+    }
+
     private static string Show(Resolution resolution) => string.Join(
         ' ', Assert.IsType<Resolution.Candidates>(resolution).Versions.Select(item => $"{item.Version.Version}:{item.Relation}{(item.RequestedIsUnknown ? "?" : "")}"));
 }

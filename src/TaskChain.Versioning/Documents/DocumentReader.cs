@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace TaskChain.Versioning.Documents;
 
 /// <summary>Reads a small JSON file strictly and goes on after an error, so that all of them are reported together.</summary>
 internal sealed class DocumentReader
 {
+    private const int MaxDepth = 16;
     private readonly List<DocumentProblem> _problems = [];
 
     public IReadOnlyList<DocumentProblem> Problems => _problems;
@@ -20,18 +22,43 @@ internal sealed class DocumentReader
     {
         // A byte order mark is no JSON, but editors write it.
         if (utf8.Span.StartsWith("\uFEFF"u8)) utf8 = utf8[3..];
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            Error("", "The file is not well-formed UTF-8.");
+            return null;
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 16 });
+            CheckEscapes(utf8.Span);
+            using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth });
             if (document.RootElement.ValueKind == JsonValueKind.Object) return document.RootElement.Clone();
             Error("", "The file must hold one JSON object.");
         }
         catch (JsonException e)
         {
-            Error("", $"The file is no JSON: line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}.");
+            Error("", e.LineNumber is { } line ? $"The file is no JSON: line {line + 1}, byte {e.BytePositionInLine + 1}." : $"The file is no JSON: {e.Message}");
         }
 
         return null;
+    }
+
+    // Half of a surrogate pair written as an escape is legal to the tokenizer, but no text.
+    private static void CheckEscapes(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            if (!reader.ValueIsEscaped || reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new JsonException("A string is no well-formed Unicode text.", null, null, null, e);
+            }
+        }
     }
 
     /// <summary>Reports members that are unknown or stand there twice.</summary>

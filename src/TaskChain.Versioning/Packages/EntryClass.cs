@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using TaskChain.Versioning.Documents;
+using TaskChain.Versioning.Surfaces;
 
 namespace TaskChain.Versioning.Packages;
 
@@ -22,7 +23,7 @@ internal static class EntryClass
 
             Check(report, file, image.GetMetadataReader(), entry);
         }
-        catch (BadImageFormatException)
+        catch (Exception e) when (e is BadImageFormatException || BrokenMetadata.IsSignOf(e))
         {
             report.Error(file, $"'{file}' is no .NET assembly.");
         }

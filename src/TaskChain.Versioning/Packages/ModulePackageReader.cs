@@ -25,7 +25,7 @@ internal sealed class ModulePackageReader(ModulePackageLimits limits)
             var package = ReadArchive(archive, Convert.ToHexStringLower(SHA256.HashData(nupkg.Span)));
             return package is null ? new ModulePackageRead.Refused(_report.Problems) : new ModulePackageRead.Accepted(package);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException or ArgumentException)
         {
             return Refuse($"The package is no readable zip archive: {e.Message}");
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -42,8 +43,15 @@ public sealed record ApiSurface(string Assembly, IReadOnlyList<ApiMember> Member
 
     private static ApiSurface Read(PEReader image)
     {
-        if (!image.HasMetadata) throw new BadImageFormatException("The file holds no .NET metadata.");
-        return new SurfaceReader(System.Reflection.Metadata.PEReaderExtensions.GetMetadataReader(image)).Read();
+        try
+        {
+            if (!image.HasMetadata) throw new BadImageFormatException("The file holds no .NET metadata.");
+            return new SurfaceReader(PEReaderExtensions.GetMetadataReader(image)).Read();
+        }
+        catch (Exception e) when (BrokenMetadata.IsSignOf(e))
+        {
+            throw new BadImageFormatException("The file's metadata is damaged.", e);
+        }
     }
 }
 

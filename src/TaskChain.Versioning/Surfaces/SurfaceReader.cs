@@ -6,6 +6,7 @@ namespace TaskChain.Versioning.Surfaces;
 /// <summary>Walks an assembly's visible types and members.</summary>
 internal sealed class SurfaceReader(MetadataReader metadata)
 {
+    private const int MaxNesting = 64;
     private readonly List<ApiMember> _members = [];
 
     public ApiSurface Read()
@@ -47,6 +48,7 @@ internal sealed class SurfaceReader(MetadataReader metadata)
         var name = metadata.GetString(method.Name);
         if (!IsVisible(method.Attributes) || name.Contains('<', StringComparison.Ordinal) || name is ".cctor" or "Finalize") return;
 
+        SignatureBlobs.Check(metadata, method.Signature);
         var signature = method.DecodeSignature(TypeNodeProvider.Instance, null);
         var arity = signature.GenericParameterCount;
         var id = $"M:{type}.{DocumentationIds.MemberName(name)}{(arity > 0 ? "``" + arity : "")}{DocumentationIds.Parameters(signature.ParameterTypes)}";
@@ -67,6 +69,7 @@ internal sealed class SurfaceReader(MetadataReader metadata)
         var setter = Visible(both.Setter);
         if (getter is null && setter is null) return;
 
+        SignatureBlobs.Check(metadata, property.Signature);
         var signature = property.DecodeSignature(TypeNodeProvider.Instance, null);
         var id = $"P:{type}.{DocumentationIds.MemberName(metadata.GetString(property.Name))}{DocumentationIds.Parameters(signature.ParameterTypes)}";
         _members.Add(new ApiMember(id, ApiMemberKind.Property, writer.Property(property, signature, getter, setter)));
@@ -88,6 +91,7 @@ internal sealed class SurfaceReader(MetadataReader metadata)
         if (access is not (FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem)) return;
         if (field.Attributes.HasFlag(FieldAttributes.RTSpecialName)) return; // An enum's value__.
 
+        SignatureBlobs.Check(metadata, field.Signature);
         _members.Add(new ApiMember($"F:{type}.{metadata.GetString(field.Name)}", ApiMemberKind.Field, writer.Field(field)));
     }
 
@@ -98,11 +102,11 @@ internal sealed class SurfaceReader(MetadataReader metadata)
         return IsVisible(method.Attributes) ? method : null;
     }
 
-    private bool IsVisible(TypeDefinition type) => (type.Attributes & TypeAttributes.VisibilityMask) switch
+    private bool IsVisible(TypeDefinition type, int depth = 0) => (type.Attributes & TypeAttributes.VisibilityMask) switch
     {
         TypeAttributes.Public => true,
         TypeAttributes.NestedPublic or TypeAttributes.NestedFamily or TypeAttributes.NestedFamORAssem =>
-            IsVisible(metadata.GetTypeDefinition(type.GetDeclaringType())),
+            depth < MaxNesting && IsVisible(metadata.GetTypeDefinition(type.GetDeclaringType()), depth + 1),
         _ => false,
     };
 

@@ -3,9 +3,11 @@ using System.Reflection.Metadata;
 
 namespace TaskChain.Versioning.Surfaces;
 
-/// <summary>Decodes signatures into <see cref="TypeNode"/>s.</summary>
-internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, object?>
+/// <summary>Decodes signatures into <see cref="TypeNode"/>s. Files are not trusted: cycles and bottomless nesting are refused.</summary>
+internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, SpecificationDepth?>
 {
+    private const int MaxNesting = 64;
+
     public static TypeNodeProvider Instance { get; } = new();
 
     public TypeNode GetPrimitiveType(PrimitiveTypeCode typeCode) => new TypeNode.Named("System", [new TypeSegment(typeCode.ToString(), 0)], []);
@@ -16,6 +18,7 @@ internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, object
         var type = reader.GetTypeDefinition(handle);
         for (; ; type = reader.GetTypeDefinition(type.GetDeclaringType()))
         {
+            Check(path.Count);
             path.Insert(0, TypeSegment.Parse(reader.GetString(type.Name)));
             if (type.GetDeclaringType().IsNil) return new TypeNode.Named(reader.GetString(type.Namespace), path, []);
         }
@@ -27,13 +30,21 @@ internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, object
         var type = reader.GetTypeReference(handle);
         for (; ; type = reader.GetTypeReference((TypeReferenceHandle)type.ResolutionScope))
         {
+            Check(path.Count);
             path.Insert(0, TypeSegment.Parse(reader.GetString(type.Name)));
             if (type.ResolutionScope.Kind != HandleKind.TypeReference) return new TypeNode.Named(reader.GetString(type.Namespace), path, []);
         }
     }
 
-    public TypeNode GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public TypeNode GetTypeFromSpecification(
+        MetadataReader reader, SpecificationDepth? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    {
+        var depth = new SpecificationDepth((genericContext?.Depth ?? 0) + 1);
+        Check(depth.Depth);
+        var specification = reader.GetTypeSpecification(handle);
+        SignatureBlobs.Check(reader, specification.Signature);
+        return specification.DecodeSignature(this, depth);
+    }
 
     public TypeNode GetGenericInstantiation(TypeNode genericType, ImmutableArray<TypeNode> typeArguments) =>
         genericType is TypeNode.Named named ? named with { Arguments = typeArguments } : genericType;
@@ -48,12 +59,31 @@ internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, object
 
     public TypeNode GetPinnedType(TypeNode elementType) => elementType;
 
-    public TypeNode GetGenericTypeParameter(object? genericContext, int index) => new TypeNode.Parameter(index, OfMethod: false);
+    public TypeNode GetGenericTypeParameter(SpecificationDepth? genericContext, int index) => new TypeNode.Parameter(index, OfMethod: false);
 
-    public TypeNode GetGenericMethodParameter(object? genericContext, int index) => new TypeNode.Parameter(index, OfMethod: true);
+    public TypeNode GetGenericMethodParameter(SpecificationDepth? genericContext, int index) => new TypeNode.Parameter(index, OfMethod: true);
 
     public TypeNode GetModifiedType(TypeNode modifier, TypeNode unmodifiedType, bool isRequired) =>
         new TypeNode.Modified(unmodifiedType, modifier is TypeNode.Named named ? named.Path[^1].Name : "");
 
     public TypeNode GetFunctionPointerType(MethodSignature<TypeNode> signature) => new TypeNode.Function(signature.ParameterTypes, signature.ReturnType);
+
+    private static void Check(int nesting)
+    {
+        if (nesting > MaxNesting) throw new BadImageFormatException("The metadata nests types without end.");
+    }
+}
+
+/// <summary>How many type specifications a signature is inside of.</summary>
+internal sealed record SpecificationDepth(int Depth);
+
+/// <summary>Signatures are decoded by recursion: one that is absurdly long would overflow the stack, which nothing could catch.</summary>
+internal static class SignatureBlobs
+{
+    private const int MaxBytes = 2048;
+
+    public static void Check(MetadataReader reader, BlobHandle signature)
+    {
+        if (reader.GetBlobReader(signature).Length > MaxBytes) throw new BadImageFormatException($"The metadata has a signature of more than {MaxBytes} bytes.");
+    }
 }

@@ -40,6 +40,7 @@ public sealed class CompatTableTests
     [Theory]
     [InlineData("""[]""", "", "one JSON object")]
     [InlineData("""{ "module": """, "", "no JSON: line 1")]
+    [InlineData("""{ "module": "\ud800", "history": [] }""", "", "no well-formed Unicode")]
     [InlineData("""{ "history": [] }""", "", "'module' is missing")]
     [InlineData("""{ "module": "a" }""", "", "'history' is missing")]
     [InlineData("""{ "module": "A b", "history": [] }""", "/module", "no module name")]
