@@ -52,7 +52,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         var scripts = new ScriptCache(compiler, stores.Content);
         var checker = new WorkflowChecker(scripts, files, options);
         var locks = new JobLocks(stores.Content, scripts, files);
-        var resolver = new LockResolver(checker, locks, _catalogue);
+        var resolver = new LockResolver(checker, locks, _catalogue, logging.CreateLogger<LockResolver>());
         var workflows = new WorkflowLibrary(stores.Workflows, options);
         var outputs = new JobOutputs(stores.Jobs, time, logging.CreateLogger<JobOutputs>());
         var runner = new JobRunner(stores.Jobs, sandbox, outputs, _hub, options, time, logging.CreateLogger<JobRunner>());

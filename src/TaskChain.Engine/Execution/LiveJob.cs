@@ -9,7 +9,7 @@ namespace TaskChain.Engine.Execution;
 internal sealed class LiveJob(NewJob posted, long epoch, JobState state, LoadedLock pins, RunnerLife life)
 {
     private readonly Lock _gate = new();
-    private readonly List<Task> _output = [];
+    private List<Task>? _output;
     private bool _isWriting;
 
     public NewJob Posted { get; } = posted;
@@ -37,6 +37,15 @@ internal sealed class LiveJob(NewJob posted, long epoch, JobState state, LoadedL
 
     /// <summary>How far the running task is, from 0 to 1.</summary>
     public double Fraction { get; set; }
+
+    /// <summary>True when the job is final and its logbook says so.</summary>
+    public bool IsEnded
+    {
+        get
+        {
+            lock (_gate) return !_isWriting && State.Status.IsFinal();
+        }
+    }
 
     /// <summary>Makes the next entry. Until <see cref="EndEntry"/> the job is ahead of its logbook and not shown.</summary>
     public JobStep BeginEntry(Func<List<JobEvent>, JobStep> advance)
@@ -68,19 +77,14 @@ internal sealed class LiveJob(NewJob posted, long epoch, JobState state, LoadedL
     /// <summary>Remembers a write of output that must be durable before the next entry.</summary>
     public void AddOutput(Task writing)
     {
-        lock (_output) _output.Add(writing);
+        lock (_gate) (_output ??= []).Add(writing);
     }
 
-    public async ValueTask FlushOutputAsync()
+    /// <summary>Waits until all output so far is durable.</summary>
+    public ValueTask FlushOutputAsync()
     {
-        Task[] writing;
-        lock (_output)
-        {
-            if (_output.Count == 0) return;
-            writing = [.. _output];
-            _output.Clear();
-        }
-
-        await Task.WhenAll(writing);
+        List<Task>? writing;
+        lock (_gate) (writing, _output) = (_output, null);
+        return writing is null ? ValueTask.CompletedTask : new ValueTask(Task.WhenAll(writing));
     }
 }

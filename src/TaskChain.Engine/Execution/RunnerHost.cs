@@ -75,8 +75,6 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     /// <summary>A job that is under way here, or ended here lately.</summary>
     public LiveJob? Find(JobId job) => _live.GetValueOrDefault(job) ?? _recent.Find(job);
 
-    public bool IsLive(JobId job) => _live.ContainsKey(job);
-
     public void JobPosted(bool due = true)
     {
         // Jobs for later are no backlog, but their time may come before the next look.

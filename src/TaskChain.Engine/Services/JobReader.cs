@@ -14,6 +14,17 @@ internal sealed class JobReader(IJobStore store, RunnerHost host, WorkflowLibrar
         return await store.FindAsync(id, cancellationToken) is { } stored ? await ReadAsync(stored, cancellationToken) : null;
     }
 
+    /// <summary>A job as lists show it.</summary>
+    public async ValueTask<JobView> ReadBasicAsync(StoredJob stored, CancellationToken cancellationToken)
+    {
+        var workflow = await workflows.FindRevisionAsync(stored.Posted.WorkflowRevision, cancellationToken);
+        return JobViews.Basic(stored.Posted, JobJson.ReadPosting(stored.Posted), stored.Status) with
+        {
+            Runner = stored.Owner,
+            Timeout = workflow?.Definition.Timeout ?? TimeSpan.Zero,
+        };
+    }
+
     private async Task<JobView> ReadAsync(StoredJob stored, CancellationToken cancellationToken)
     {
         var posted = stored.Posted;

@@ -45,7 +45,9 @@ public sealed class JobService
     public async Task<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
         var stored = await _store.ListAsync(filter, cancellationToken);
-        return [.. stored.Select(job => JobViews.Basic(job.Posted, JobJson.ReadPosting(job.Posted), job.Status) with { Runner = job.Owner })];
+        var views = new List<JobView>(stored.Count);
+        foreach (var job in stored) views.Add(await _reader.ReadBasicAsync(job, cancellationToken));
+        return views;
     }
 
     /// <summary>Waits until a job is final, or the time is over.</summary>
@@ -64,19 +66,26 @@ public sealed class JobService
         var poll = FirstPoll;
         while (true)
         {
-            var view = await _reader.FindAsync(job, cancellationToken);
-            if (view is null || view.IsFinal) return view;
             var left = until - _time.GetUtcNow();
-            if (left <= TimeSpan.Zero) return view;
 
-            // A job of this node announces its end; one of another node has to be looked at.
-            var pause = _host.IsLive(job) ? LongestPoll : poll;
+            // A job of this node announces its end and need not be looked at until then; one of another node has to be.
+            var isRunningHere = _host.Find(job) is { IsEnded: false };
+            if (!isRunningHere || left <= TimeSpan.Zero)
+            {
+                var view = await _reader.FindAsync(job, cancellationToken);
+                if (view is null || view.IsFinal || left <= TimeSpan.Zero) return view;
+            }
+
+            var pause = isRunningHere ? LongestPoll : poll;
             poll = poll * 2 < LongestPoll ? poll * 2 : LongestPoll;
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(ended.Task, Task.Delay(pause < left ? pause : left, _time, over.Token));
-            await over.CancelAsync();
-            if (ended.Task.IsCompletedSuccessfully) return await ended.Task;
-            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return await ended.Task.WaitAsync(pause < left ? pause : left, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                // Look again.
+            }
         }
     }
 

@@ -50,7 +50,6 @@ public sealed class WorkflowService
                 return new WorkflowSubmission.IdTaken(definition.Id);
         }
 
-        // Stored: what follows only makes the first job faster.
         await _locks.AddAsync(_library.Add(stored, definition), check, catalogueRevision, CancellationToken.None);
         return new WorkflowSubmission.Accepted(stored, check.Warnings);
     }

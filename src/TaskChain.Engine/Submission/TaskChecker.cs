@@ -9,6 +9,10 @@ namespace TaskChain.Engine.Submission;
 internal sealed record CompiledSource(string Member, string Key, CompileResult Result)
 {
     public IEnumerable<ScriptDiagnostic> Errors => Result.Diagnostics.Where(item => item.IsError);
+
+    /// <summary>Where a diagnostic belongs, in words.</summary>
+    public string Place(ScriptDiagnostic diagnostic) =>
+        diagnostic.Line > 0 ? $"{Member} line {diagnostic.Line}, column {diagnostic.Column}" : Member;
 }
 
 /// <summary>
@@ -52,6 +56,7 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
             var hint = NearestNames.Hint(demand.Name, catalogue.Catalogue.Names);
             var known = catalogue.Catalogue.Names.Count == 0 ? " No module is published in this service." : "";
             Report(demand, ProblemCodes.ModuleNotFound, $"Task '{task.Name}' asks for module '{demand.Name}', which is not known.{hint}{known}");
+            if (demand.Requested is { } asked && !VersionRequest.TryParse(asked, out _, out var error)) ReportInvalid(demand, error);
             return;
         }
 
@@ -71,7 +76,7 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
                 Report(demand, ProblemCodes.ModuleVersionUnavailable, $"Task '{task.Name}': {unavailable.Message}");
                 break;
             case Resolution.Invalid invalid:
-                Report(demand, ProblemCodes.ModuleVersionInvalid, $"Task '{task.Name}', module '{demand.Name}': {invalid.Message}");
+                ReportInvalid(demand, invalid.Message);
                 break;
             case Resolution.Ambiguous ambiguous:
                 Report(demand, ProblemCodes.ModuleVersionAmbiguous, $"Task '{task.Name}': {ambiguous.Message}");
@@ -193,8 +198,12 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
         }
     }
 
+    private void ReportInvalid(ModuleDemand demand, string message) =>
+        Report(demand, ProblemCodes.ModuleVersionInvalid, $"Task '{task.Name}', module '{demand.Name}': {message}");
+
+    /// <summary>The compiler's sentence, made to stand alone.</summary>
     private ProblemItem Diagnostic(CompiledSource source, ScriptDiagnostic diagnostic) =>
-        _result.Item(diagnostic.Code, diagnostic.Message, $"{task.Pointer}/{source.Member}") with
+        _result.Item(diagnostic.Code, $"Task '{task.Name}', {source.Place(diagnostic)}: {diagnostic.Message}", $"{task.Pointer}/{source.Member}") with
         {
             Line = diagnostic.Line > 0 ? diagnostic.Line : null,
             Column = diagnostic.Column > 0 ? diagnostic.Column : null,
