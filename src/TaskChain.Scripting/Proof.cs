@@ -33,7 +33,7 @@ internal sealed class Proof(
         Reach At(TextSpan span) => guards?.At(span) ?? Reach.Live;
 
         var bound = UseCollector.Collect(original, cancellationToken);
-        var uses = bound.Select(use => Present(use, At(use.Span))).Concat(sites.Select(site => Missing(site, At(site.Span)))).ToList();
+        var uses = bound.Select(use => Present(use, At(use.Span))).Concat(sites.Select(site => Missing(site, site.IsUsing ? Reach.Dead : At(site.Span)))).ToList();
         FindDifferences([.. bound.Where(use => At(use.Span) != Reach.Dead)], cancellationToken);
         foreach (var (module, line, sentence) in OpaqueUses.Find(original, problems, cancellationToken)) _verdicts.Add(module, Fit.Unknown, line, sentence);
         return new CompiledScript

@@ -31,6 +31,9 @@ internal sealed class LateSite
     /// <summary>The use in <see cref="Unit"/>.</summary>
     public required SyntaxNode Node { get; init; }
 
+    /// <summary>True for a using directive: without it nothing happens, and what needs it is a site of its own.</summary>
+    public bool IsUsing => Node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null;
+
     /// <summary>The statement that was replaced last; null while only an expression was.</summary>
     public StatementSyntax? Statement { get; set; }
 

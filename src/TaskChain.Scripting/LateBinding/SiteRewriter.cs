@@ -37,7 +37,7 @@ internal sealed class SiteRewriter(ScriptRequest request, TypeNames types, Probl
         var statement = from?.AncestorsAndSelf().TakeWhile(node => node is not MemberDeclarationSyntax).OfType<StatementSyntax>()
             .FirstOrDefault(node => node is not BlockSyntax and not LocalFunctionStatementSyntax);
         var crossed = from?.AncestorsAndSelf().TakeWhile(node => node != statement).OfType<LocalFunctionStatementSyntax>().Any() ?? true;
-        if (statement is null || crossed || site.Node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null)
+        if (statement is null || crossed || site.IsUsing)
         {
             site.IsReplaceable = false;
             return false;

@@ -14,7 +14,10 @@ internal static class Wording
     /// <summary>The message of a syntax error or a plain compile error.</summary>
     public static string Sentence(Diagnostic diagnostic)
     {
-        var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        // What a project's author could do is no remedy for a body's.
+        var message = diagnostic.GetMessage(CultureInfo.InvariantCulture)
+            .Replace(" (are you missing a using directive or an assembly reference?)", "", StringComparison.Ordinal)
+            .Replace(" (are you missing an assembly reference?)", "", StringComparison.Ordinal);
         return message.Length > 0 && message[^1] is not ('.' or '!' or '?') ? message + "." : message;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -17,6 +18,7 @@ internal sealed class ReferenceSet
         .WithMetadataImportOptions(MetadataImportOptions.Public);
 
     private readonly Dictionary<IAssemblySymbol, int> _owners = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<string, bool> _members = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<IAssemblySymbol?> _mains;
     private readonly IReadOnlyList<(int First, int Second)> _twins;
 
@@ -49,12 +51,19 @@ internal sealed class ReferenceSet
     /// <summary>The position in <see cref="Builds"/> of the first build that an assembly belongs to; -1 for the framework's and the body's own.</summary>
     public int OwnerOf(ISymbol? symbol) => symbol?.ContainingAssembly is { } assembly && _owners.TryGetValue(assembly, out var owner) ? owner : -1;
 
+    /// <summary>True when the first build's assemblies have a visible member with this documentation id.</summary>
+    public bool HasMember(string documentationId) => _members.GetOrAdd(documentationId, FindMember);
+
     /// <summary>The entry type of a build by its position, as its manifest names it; null when its assembly has no such public type.</summary>
     public INamedTypeSymbol? EntryTypeOf(int build) =>
         _mains[build]?.GetTypeByMetadataName(Builds[build].Build.EntryType) is { DeclaredAccessibility: Accessibility.Public } type ? type : null;
 
     /// <summary>Pairs of builds that the worker could not tell apart: other content under one assembly name and version.</summary>
     public IEnumerable<(int First, int Second)> Twins() => _twins;
+
+    private bool FindMember(string documentationId) =>
+        DocumentationCommentId.GetSymbolsForDeclarationId(documentationId, Compilation)
+            .Any(symbol => OwnerOf(symbol) == 0 && symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
 
     private IAssemblySymbol? Symbol(MetadataReference reference) => Compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol;
 }

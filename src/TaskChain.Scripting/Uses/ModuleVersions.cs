@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis;
 using TaskChain.Scripting.References;
 
 namespace TaskChain.Scripting.Uses;
@@ -11,12 +10,7 @@ internal sealed class ModuleVersions(ReferenceCache references)
         [.. module.Builds.OrderBy(build => module.Builds.Count(other => module.Order.IsGreater(build.Version, other.Version)))];
 
     /// <summary>True when a build has the member.</summary>
-    public bool Has(ModuleBuild build, string documentationId)
-    {
-        var set = references.Get([build]);
-        return DocumentationCommentId.GetSymbolsForDeclarationId(documentationId, set.Compilation)
-            .Any(symbol => set.OwnerOf(symbol) == 0 && symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
-    }
+    public bool Has(ModuleBuild build, string documentationId) => references.Get([build]).HasMember(documentationId);
 
     /// <summary>The oldest build at hand that has the member without a gap up to <paramref name="from"/>, which has it.</summary>
     public string? AddedIn(ScriptModule module, string documentationId, string from)

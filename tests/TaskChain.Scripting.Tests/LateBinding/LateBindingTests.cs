@@ -139,6 +139,25 @@ public sealed class LateBindingTests
         Assert.Equal("old", await Script.RunAsync(body, Sdc.Module("9.0.2", "9.0.3")));
     }
 
+    [Theory]
+    [InlineData("using T = Sdc.Ticket;\nif (has(\"sdcClients.Cnapi.WaitTicket\")) { T t = new T(); return t.Id; }\nreturn \"old\";")]
+    [InlineData("using static Sdc.Ticket;\nreturn \"old\";")]
+    [InlineData("using Sdc.Later;\nif (has(\"sdcClients.Cnapi.WaitTicket\")) return new Extra().Id;\nreturn \"old\";")]
+    public async Task Run_UsingOfWhatIsNotThereYet_IsDropped(string body)
+    {
+        var later = ModuleFixture.Build(
+            "SdcClients", "9.0.3",
+            "namespace Sdc { public class SdcClients { public Cnapi Cnapi { get; } = new(); } public class Cnapi { public Ticket WaitTicket() => new(); } public class Ticket { public string Id = \"t\"; } } "
+            + "namespace Sdc.Later { public class Extra { public string Id = \"e\"; } }",
+            "Sdc.SdcClients");
+
+        var script = Script.Compile(body, Sdc.Only("9.0.2", "9.0.3", Sdc.At902, later));
+
+        Assert.Empty(script.Problems);
+        Assert.Equal(Fit.LateBound, Assert.Single(script.Fits).Fit);
+        Assert.Equal("old", await Script.RunAsync(body, Sdc.Only("9.0.2", "9.0.3", Sdc.At902, later)));
+    }
+
     // The same, unguarded: each is refused as a missing member, on its line, and nothing else is said about it.
     [Theory]
     [InlineData("Ticket t = await sdcClients.Cnapi.WaitTicket(\"a\");\nreturn t.Id;")]
