@@ -24,7 +24,7 @@ internal sealed class CompileLoop(ProcessChannel channel, ScriptCompiler compile
     {
         try
         {
-            if (frame.Kind != FrameKind.Compile) return Failures.Internal($"The compiler was sent a frame of kind '{frame.Kind}'; it takes only '{FrameKind.Compile}'.");
+            if (frame.Kind != FrameKind.Compile) return Failures.Internal($"The compiler takes frames of kind '{FrameKind.Compile}' only; it was sent '{frame.Kind}'.");
             var request = JsonSerializer.Deserialize(frame.Payload.Span, ProtocolJson.Default.CompileRequest);
             if (request is null) return Failures.Internal("The compiler was sent an empty request.");
             return RequestMapping.ToWire(compiler.Compile(RequestMapping.FromWire(request), CancellationToken.None));

@@ -66,12 +66,13 @@ internal sealed class Proof(
         }
         else if (reach == Reach.Live && !request.ThrowOnMissingMembers)
         {
-            Refuse(ProblemId.MissingMember, $"{fact}, and no version guard protects this use. {MissingMembers.Remedy(module, site)}");
+            Refuse(ProblemId.MissingMember, $"{fact}, and no version guard protects this use. {MissingMembers.Remedy(module, site, request.Versioning)}");
         }
         else
         {
-            _verdicts.Add(site.Module, Fit.LateBound, line, $"{fact}; {(reach == Reach.Dead ? "the guard keeps it from being reached" : "reaching it throws")}.");
-            if (reach != Reach.Dead) problems.Add(Problem(ProblemCode.Warning, ProblemId.LateBound, isError: false, $"{fact}; reaching this use throws ModuleMemberMissingException."));
+            var consequence = reach == Reach.Dead ? "it cannot be reached" : "reaching it throws ModuleMemberMissingException";
+            _verdicts.Add(site.Module, Fit.LateBound, line, $"{fact}; {consequence}.");
+            if (reach != Reach.Dead) problems.Add(Problem(ProblemCode.Warning, ProblemId.LateBound, isError: false, $"{fact}; {consequence}."));
         }
 
         return use;

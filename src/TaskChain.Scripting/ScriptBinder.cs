@@ -29,7 +29,7 @@ internal sealed class ScriptBinder(
             return Refused("The body does not compile.");
         }
 
-        // Before the allow list refuses what a body may not name, it has to be bound: that check belongs here, on 'original'.
+        // The one place to judge what a body names (the allow list's first layer): it is bound here, and nothing is rewritten yet.
         var versions = new ModuleVersions(references);
         var others = new OtherVersions(request, versions, builds => Bind(builds, Edits()));
         LateBindingResult? late = null;
@@ -40,7 +40,7 @@ internal sealed class ScriptBinder(
             if (late.Errors.Count == 0) (assembly, diagnostics) = Emission.Emit(late.Unit, cancellationToken);
         }
 
-        foreach (var diagnostic in diagnostics) Report(late?.Unit ?? original, diagnostic);
+        foreach (var diagnostic in diagnostics) Report(late?.Unit ?? original, diagnostic, cancellationToken);
         var proof = new Proof(request, original, Edits(), others, versions, problems);
         var script = proof.Complete(late?.Sites ?? [], changed => Bind(Resolved(), changed), cancellationToken);
         return problems.HasErrors || assembly is null
@@ -81,7 +81,8 @@ internal sealed class ScriptBinder(
 
         foreach (var (first, second) in unit.References.Twins())
         {
-            Unusable(request.Modules[second], $"has the same assembly name and version as {request.Modules[first].Resolved}, so one body cannot use both. Use them in two tasks.");
+            var other = request.Modules[first].Resolved;
+            Unusable(request.Modules[second], $"has the same assembly name and version as {other}, so one body cannot use both. Use them in two tasks.");
         }
 
         return !problems.HasErrors;
@@ -90,15 +91,15 @@ internal sealed class ScriptBinder(
             ProblemCode.ScriptInvalid, ProblemId.ModuleUnusable, IsError: true, 0, 0, $"Module '{module.Name}' {module.Resolved} {why}", module.Name));
     }
 
-    private void Report(ScriptUnit unit, Diagnostic diagnostic)
+    private void Report(ScriptUnit unit, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         var isError = diagnostic.Severity == DiagnosticSeverity.Error;
         var span = unit.ToBody(diagnostic);
         if (!isError && (diagnostic.Severity != DiagnosticSeverity.Warning || span is null || Silent.Contains(diagnostic.Id))) return;
         var name = span is { } there ? body.Text.ToString(there) : "";
-        problems.Add(
-            isError ? ProblemCode.ScriptInvalid : ProblemCode.Warning, diagnostic.Id, isError, span,
-            Wording.Sentence(diagnostic, name, request.Versioning, request.HasError));
+        var message = Wording.Sentence(diagnostic, name, request.Versioning, request.HasError);
+        if (isError) message += Suggestions.For(unit, diagnostic, cancellationToken);
+        problems.Add(isError ? ProblemCode.ScriptInvalid : ProblemCode.Warning, diagnostic.Id, isError, span, message);
     }
 
     private CompiledScript Refused(string reason)

@@ -36,6 +36,25 @@ public sealed class ScriptCompilerTests
     }
 
     [Theory]
+    [InlineData("return await sdcClients.Cnapi.GetTsk(\"a\");", "Did you mean 'GetTask'?")]
+    [InlineData("return sdcClient.Cnapi;", "Did you mean 'SdcClients' or 'sdcClients'?")]
+    [InlineData("return new TaskInfo { Idd = \"a\" };", "Did you mean 'Id'?")]
+    [InlineData("TaskInfoo t = null;\nreturn t;", "Did you mean 'TaskInfo'?")]
+    [InlineData("return (await sdcClients.Cnapi.GetTask(\"a\")).Discribe();", "Did you mean 'Describe'?")]
+    [InlineData("return TaskState.Runing;", "Did you mean 'Running'?")]
+    [InlineData("return isVerGreaterThan(\"a\", \"b\");", "Did you mean 'isVerGrtrThan'?")]
+    public void Compile_MisspeltName_SuggestsTheNearest(string body, string hint) =>
+        Assert.EndsWith(hint, Script.Error(Script.Compile(body, Sdc.Module("9.0.2"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Compile_UnknownMember_DoesNotTalkOfAssemblyReferences()
+    {
+        var problem = Script.Error(Script.Compile("return sdcClients.Cnapi.Xyzzy;", Sdc.Module("9.0.2")));
+
+        Assert.EndsWith("could be found.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("(", ")")]
     [InlineData("if (job.Attempt > 0) { ", "}")]
     [InlineData("List<", ">")]

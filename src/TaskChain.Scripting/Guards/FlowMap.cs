@@ -47,7 +47,7 @@ internal sealed class FlowMap
         var decided = false;
         for (var at = node; at is not null; at = at.Parent)
         {
-            if (at is LocalFunctionStatementSyntax function && _unit.Model.GetDeclaredSymbol(function, _cancellationToken) is { } symbol && _deadFunctions.Contains(symbol)) return false;
+            if (IsDeadFunction(at)) return false;
             if (!decided && _reachable.TryGetValue(at.Span, out var reachable))
             {
                 if (!reachable) return false;
@@ -67,6 +67,9 @@ internal sealed class FlowMap
 
         return true;
     }
+
+    private bool IsDeadFunction(SyntaxNode node) =>
+        node is LocalFunctionStatementSyntax && _unit.Model.GetDeclaredSymbol(node, _cancellationToken) is { } symbol && _deadFunctions.Contains(symbol);
 
     private void Walk(ControlFlowGraph graph)
     {

@@ -106,15 +106,21 @@ internal sealed class GuardFolder(SemanticModel model, LocalFacts locals, Versio
                 false => Version(choice.WhenFalse, depth + 1),
                 null => null,
             },
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ver" } member => Entry(member.Expression, depth + 1),
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "name" } member when Entry(member.Expression, depth + 1) is { Module: { } module } => new(null, module),
-            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Text" } member when Version(member.Expression, depth + 1) is { } version => new(null, version.Text),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString" } target, ArgumentList.Arguments.Count: 0 }
-                when Version(target.Expression, depth + 1) is { } version => new(null, version.Text),
+            MemberAccessExpressionSyntax member => Member(member, depth + 1),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(ToString) } target } =>
+                Version(target.Expression, depth + 1) is { } version ? new(null, version.Text) : null,
             IdentifierNameSyntax name => Local(name, depth + 1),
             _ => null,
         };
     }
+
+    private VersionConstant? Member(MemberAccessExpressionSyntax member, int depth) => member.Name.Identifier.ValueText switch
+    {
+        "ver" => Entry(member.Expression, depth),
+        "name" => Entry(member.Expression, depth) is { Module: { } module } ? new(null, module) : null,
+        "Text" => Version(member.Expression, depth) is { } version ? new(null, version.Text) : null,
+        _ => null,
+    };
 
     private VersionConstant? Local(IdentifierNameSyntax name, int depth)
     {

@@ -34,7 +34,8 @@ internal sealed class GuardMap
         var folded = edits.Clone();
         var unknown = new List<ExpressionSyntax>();
         var choices = new List<TextSpan>();
-        foreach (var node in unit.Script.Tree.GetRoot(cancellationToken).DescendantNodes(node => node is not ExpressionSyntax expression || !Fold(unit, folder, folded, expression)))
+        bool GoesOn(SyntaxNode node) => node is not ExpressionSyntax expression || !Fold(unit, folder, folded, expression);
+        foreach (var node in unit.Script.Tree.GetRoot(cancellationToken).DescendantNodes(GoesOn))
         {
             unknown.AddRange(Leaves(Condition(node)).Where(leaf => folder.Fold(leaf) is null && locals.Mentions(leaf)));
             if (Governing(node) is { } governing && locals.Mentions(governing) && unit.Map.ToBody(node.Span) is { } span) choices.Add(span);

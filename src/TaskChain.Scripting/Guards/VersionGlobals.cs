@@ -7,7 +7,8 @@ namespace TaskChain.Scripting.Guards;
 internal static class VersionGlobals
 {
     /// <summary>True for a member of <see cref="VersionedTaskScript"/>; not for what a body declares under the same name.</summary>
-    public static bool Contains([NotNullWhen(true)] ISymbol? symbol) => symbol?.ContainingType is { Name: nameof(VersionedTaskScript), ContainingNamespace.Name: "TaskChain" };
+    public static bool Contains([NotNullWhen(true)] ISymbol? symbol) =>
+        symbol?.ContainingType is { Name: nameof(VersionedTaskScript), ContainingNamespace.Name: "TaskChain" };
 
     /// <summary>True when the text of a body could ask about versions at all.</summary>
     public static bool MayOccurIn(string body) =>

@@ -70,7 +70,7 @@ internal sealed class FutureMembers(ScriptRequest request, ScriptUnit unit)
     private string Describe(SyntaxNode node)
     {
         var member = node.FirstAncestorOrSelf<MemberAccessExpressionSyntax>();
-        if (member is not null && unit.Model.GetTypeInfo(member.Expression).Type is { Name.Length: > 0 } type) return $"{type.Name}.{member.Name.Identifier.ValueText}";
-        return node.ToString();
+        var type = member is null ? null : unit.Model.GetTypeInfo(member.Expression).Type;
+        return type is { Name.Length: > 0 } ? $"{type.Name}.{member?.Name.Identifier.ValueText}" : node.ToString();
     }
 }

@@ -109,7 +109,7 @@ internal sealed class SiteRewriter(ScriptRequest request, TypeNames types, Probl
 
     private static (InvocationExpressionSyntax Call, string Text)? NameOf(ExpressionSyntax expression) =>
         expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call }
-            ? (call, SymbolDisplay.FormatLiteral(expression is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : expression.ToString(), quote: true))
+            ? (call, Quote(expression is MemberAccessExpressionSyntax member ? member.Name.Identifier.ValueText : expression.ToString()))
             : null;
 
     // Local functions may be called from before.

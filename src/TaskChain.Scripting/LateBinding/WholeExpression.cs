@@ -46,7 +46,8 @@ internal static class WholeExpression
 
     private static bool IsWhole(ExpressionSyntax expression, SemanticModel model)
     {
-        if (SyntaxFacts.IsInTypeOnlyContext(expression) || expression is DeclarationExpressionSyntax or ThrowExpressionSyntax or RefExpressionSyntax or InitializerExpressionSyntax) return false;
+        if (SyntaxFacts.IsInTypeOnlyContext(expression)) return false;
+        if (expression is DeclarationExpressionSyntax or ThrowExpressionSyntax or RefExpressionSyntax or InitializerExpressionSyntax) return false;
         if (IsPartOfName(expression) || IsTarget(expression) || IsInConditionalAccess(expression) || NeedsConstant(expression)) return false;
         return model.GetSymbolInfo(expression).Symbol is not INamespaceOrTypeSymbol || expression is BaseObjectCreationExpressionSyntax;
     }
@@ -56,8 +57,9 @@ internal static class WholeExpression
         MemberAccessExpressionSyntax member => member.Name == expression,
         InvocationExpressionSyntax call => call.Expression == expression,
         QualifiedNameSyntax or AliasQualifiedNameSyntax or NameColonSyntax or NameEqualsSyntax or MemberBindingExpressionSyntax => true,
-        IsPatternExpressionSyntax or ConstantPatternSyntax or RelationalPatternSyntax => expression.Parent is not IsPatternExpressionSyntax test || test.Expression != expression,
-        BinaryExpressionSyntax binary => binary.Right == expression && (binary.IsKind(SyntaxKind.IsExpression) || binary.IsKind(SyntaxKind.AsExpression)),
+        IsPatternExpressionSyntax test => test.Expression != expression,
+        ConstantPatternSyntax or RelationalPatternSyntax => true,
+        BinaryExpressionSyntax binary when binary.IsKind(SyntaxKind.IsExpression) || binary.IsKind(SyntaxKind.AsExpression) => binary.Right == expression,
         _ => false,
     };
 
@@ -68,7 +70,8 @@ internal static class WholeExpression
         AssignmentExpressionSyntax assignment => assignment.Left == expression,
         ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => true,
         ArgumentSyntax { Parent: TupleExpressionSyntax { Parent: AssignmentExpressionSyntax assignment } tuple } => assignment.Left == tuple,
-        PrefixUnaryExpressionSyntax prefix => prefix.IsKind(SyntaxKind.PreIncrementExpression) || prefix.IsKind(SyntaxKind.PreDecrementExpression) || prefix.IsKind(SyntaxKind.AddressOfExpression),
+        PrefixUnaryExpressionSyntax prefix => prefix.Kind() is
+            SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression or SyntaxKind.AddressOfExpression,
         PostfixUnaryExpressionSyntax postfix => !postfix.IsKind(SyntaxKind.SuppressNullableWarningExpression),
         InitializerExpressionSyntax initializer => !initializer.IsKind(SyntaxKind.ArrayInitializerExpression),
         RefExpressionSyntax => true,
@@ -89,7 +92,8 @@ internal static class WholeExpression
     private static bool IsInsideArgument(ExpressionSyntax expression, ConditionalAccessExpressionSyntax access) =>
         expression.Ancestors().TakeWhile(ancestor => ancestor != access).Any(ancestor => ancestor is ArgumentSyntax);
 
-    private static bool NeedsConstant(ExpressionSyntax expression) =>
-        expression.Parent is CaseSwitchLabelSyntax or AttributeArgumentSyntax or EqualsValueClauseSyntax { Parent: ParameterSyntax or EnumMemberDeclarationSyntax }
-        || expression.Parent is EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax { IsConst: true } } };
+    private static bool NeedsConstant(ExpressionSyntax expression) => expression.Parent is
+        CaseSwitchLabelSyntax or AttributeArgumentSyntax
+        or EqualsValueClauseSyntax { Parent: ParameterSyntax or EnumMemberDeclarationSyntax }
+        or EqualsValueClauseSyntax { Parent.Parent: VariableDeclarationSyntax { Parent: LocalDeclarationStatementSyntax { IsConst: true } } };
 }

@@ -19,9 +19,15 @@ internal static class MissingMembers
     }
 
     /// <summary>What an author can do about an unguarded use.</summary>
-    public static string Remedy(ScriptModule module, LateSite site)
+    public static string Remedy(ScriptModule module, LateSite site, bool versioning)
     {
-        var version = site.FoundIn is null ? module.Requested : module.Order.IsGreater(site.FoundIn, module.Resolved) ? site.AddedIn ?? site.FoundIn : site.FoundIn;
-        return $"Put the use behind isVerGrtrThan(...), has(...) or #if, ask for {version} in 'modules_plus', or set \"missing_members\": \"throw\" on the task.";
+        var version = site switch
+        {
+            { FoundIn: null } => module.Requested,
+            { AddedIn: { } added } when module.Order.IsGreater(added, module.Resolved) => added,
+            _ => site.FoundIn,
+        };
+        var guard = versioning ? "isVerGrtrThan(...), has(...) or #if" : "#if (this service runs without workflow versioning)";
+        return $"Put the use behind {guard}, ask for {version} in 'modules_plus', or set \"missing_members\": \"throw\" on the task.";
     }
 }

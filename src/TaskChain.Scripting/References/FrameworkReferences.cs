@@ -18,7 +18,11 @@ internal static class FrameworkReferences
     ];
 
     private static readonly HashSet<string> Available =
-        [.. typeof(FrameworkReferences).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..])];
+    [
+        .. typeof(FrameworkReferences).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => name[Prefix.Length..]),
+    ];
 
     private static readonly ConcurrentDictionary<string, PortableExecutableReference> Loaded = new(StringComparer.Ordinal);
 

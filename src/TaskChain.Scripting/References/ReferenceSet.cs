@@ -62,8 +62,10 @@ internal sealed class ReferenceSet
     public IEnumerable<(int First, int Second)> Twins() => _twins;
 
     private bool FindMember(string documentationId) =>
-        DocumentationCommentId.GetSymbolsForDeclarationId(documentationId, Compilation)
-            .Any(symbol => OwnerOf(symbol) == 0 && symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal);
+        DocumentationCommentId.GetSymbolsForDeclarationId(documentationId, Compilation).Any(symbol => OwnerOf(symbol) == 0 && IsVisible(symbol));
+
+    private static bool IsVisible(ISymbol symbol) =>
+        symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
 
     private IAssemblySymbol? Symbol(MetadataReference reference) => Compilation.GetAssemblyOrModuleSymbol(reference) as IAssemblySymbol;
 }

@@ -34,7 +34,7 @@ internal sealed class OpaqueUses
         if (info.ConvertedType is IDynamicTypeSymbol && Owner(info.Type) is var owner and >= 0) return (owner, $"'{expression}' becomes dynamic.");
         switch (expression)
         {
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(GetType) } call, ArgumentList.Arguments.Count: 0 }:
+            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: nameof(GetType) } call }:
                 owner = Owner(_unit.Model.GetTypeInfo(call.Expression, _cancellationToken).Type);
                 return owner < 0 ? null : (owner, $"The type of '{call.Expression}' is inspected at run time.");
 

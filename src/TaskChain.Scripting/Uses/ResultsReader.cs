@@ -13,17 +13,17 @@ internal static class ResultsReader
         {
             switch (name.Identifier.ValueText)
             {
-                case nameof(JobContext.Results) when unit.Model.GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol { ContainingType.Name: nameof(JobContext) }:
-                case "job" when IsJob(unit, name, cancellationToken) && Escapes(name):
+                case nameof(JobContext.Results) when IsPropertyOf(nameof(JobContext)):
+                case "job" when IsPropertyOf(nameof(TaskScript)) && Escapes(name):
                     return true;
             }
+
+            bool IsPropertyOf(string type) =>
+                unit.Model.GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol { ContainingType.Name: var container } && container == type;
         }
 
         return false;
     }
-
-    private static bool IsJob(ScriptUnit unit, IdentifierNameSyntax name, CancellationToken cancellationToken) =>
-        unit.Model.GetSymbolInfo(name, cancellationToken).Symbol is IPropertySymbol { ContainingType.Name: nameof(TaskScript) };
 
     private static bool Escapes(IdentifierNameSyntax name)
     {

@@ -51,7 +51,8 @@ internal sealed class UseCollector(ScriptUnit unit, CancellationToken cancellati
 
     private void Add(ISymbol? symbol, SyntaxNode node)
     {
-        if (symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ITypeParameterSymbol or IMethodSymbol { MethodKind: MethodKind.BuiltinOperator }) return;
+        if (symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol or ITypeParameterSymbol) return;
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.BuiltinOperator }) return;
         var definition = SymbolNames.Definition(symbol);
         var owner = unit.References.OwnerOf(definition);
         if (owner < 0 || unit.Map.ToBody(node.Span) is not { } span) return;
