@@ -17,7 +17,7 @@ internal interface IBatchStatement<TItem, TOutcome>
     Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken);
 
     /// <summary>Writes the items and fills in an outcome for each; returns only after the commit.</summary>
-    /// <param name="items">What to write.</param>
+    /// <param name="items">What to write; the same object when it is tried again.</param>
     /// <param name="outcomes">To be filled; as long as <paramref name="items"/>.</param>
     /// <param name="again">True when an earlier attempt at these very items may have been committed.</param>
     /// <param name="cancellationToken">Cancels when the store is closed by force.</param>

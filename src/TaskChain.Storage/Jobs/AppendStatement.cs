@@ -18,11 +18,11 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
     private readonly NpgsqlParameter<string?[]> _status = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
     private readonly NpgsqlParameter<TimeSpan?[]> _delay = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Interval };
     private readonly NpgsqlParameter<DateTime?[]> _deadline = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
-    private readonly NpgsqlCommand _command;
+    private readonly LaneCommand _command;
 
     public AppendStatement()
     {
-        _command = new NpgsqlCommand(SqlText.Get("job_append")).With(_job, _epoch, _sequence, _eventCount, _events, _status, _delay, _deadline);
+        _command = new LaneCommand("job_append", _job, _epoch, _sequence, _eventCount, _events, _status, _delay, _deadline);
     }
 
     public string Name => "job append";
@@ -31,16 +31,15 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
 
     public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        _command.Connection = connection;
         Fill([]);
-        return _command.PrepareAsync(cancellationToken);
+        return _command.PrepareAsync(connection, cancellationToken);
     }
 
     public async Task ExecuteAsync(IReadOnlyList<JobAppend> items, AppendOutcome[] outcomes, bool again, CancellationToken cancellationToken)
     {
         Fill(items);
         Array.Fill(outcomes, AppendOutcome.Stale);
-        int written = await MarkAsync(_command, outcomes, null, cancellationToken);
+        int written = await MarkAsync(_command.Current, outcomes, null, cancellationToken);
         // Refused entries are rare, so they are looked up always: the caller may repeat an append whose answer it never got.
         if (written < items.Count) await ResolveAsync(items, outcomes, cancellationToken);
     }

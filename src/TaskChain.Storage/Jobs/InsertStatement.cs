@@ -23,13 +23,13 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
     private readonly NpgsqlParameter<Guid?[]> _owner = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
     private readonly NpgsqlParameter<int[]> _eventCount = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
     private readonly NpgsqlParameter<ReadOnlyMemory<byte>[]> _events = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
-    private readonly NpgsqlCommand _command;
+    private readonly LaneCommand _command;
     private readonly HashSet<Guid> _stored = [];
 
     public InsertStatement()
     {
-        _command = new NpgsqlCommand(SqlText.Get("job_insert")).With(
-            _id, _workflow, _revision, _name, _target, _priority, _createdAt, _notBefore, _document, _lockHash, _owner, _eventCount, _events);
+        _command = new LaneCommand(
+            "job_insert", _id, _workflow, _revision, _name, _target, _priority, _createdAt, _notBefore, _document, _lockHash, _owner, _eventCount, _events);
     }
 
     public string Name => "job insert";
@@ -38,16 +38,15 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
 
     public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        _command.Connection = connection;
         Fill([]);
-        return _command.PrepareAsync(cancellationToken);
+        return _command.PrepareAsync(connection, cancellationToken);
     }
 
     public async Task ExecuteAsync(IReadOnlyList<NewJob> items, InsertJobOutcome[] outcomes, bool again, CancellationToken cancellationToken)
     {
         Fill(items);
         _stored.Clear();
-        await CollectAsync(_command, cancellationToken);
+        await CollectAsync(_command.Current, cancellationToken);
         if (again && _stored.Count < items.Count) await ResolveAsync(items, cancellationToken);
         // Of two jobs with one id in a batch one is stored; the first gets the credit, unless a resolved one says that it was the other.
         for (int i = 0; i < outcomes.Length; i++)

@@ -15,9 +15,10 @@ internal sealed class OutputStatement : IBatchStatement<JobOutput, bool>
     private readonly NpgsqlParameter<DateTime[]> _at = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
     private readonly NpgsqlParameter<string[]> _kind = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
     private readonly NpgsqlParameter<ReadOnlyMemory<byte>[]> _json = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
-    private readonly NpgsqlCommand _command;
+    private readonly LaneCommand _command;
+    private IReadOnlyList<JobOutput>? _batch;
 
-    public OutputStatement() => _command = new NpgsqlCommand(SqlText.Get("job_output")).With(_token, _job, _at, _kind, _json);
+    public OutputStatement() => _command = new LaneCommand("job_output", _token, _job, _at, _kind, _json);
 
     public string Name => "job output";
 
@@ -25,18 +26,18 @@ internal sealed class OutputStatement : IBatchStatement<JobOutput, bool>
 
     public Task PrepareAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        _command.Connection = connection;
         // The token stays the same when a batch is tried again on a new connection.
         Fill([]);
-        return _command.PrepareAsync(cancellationToken);
+        return _command.PrepareAsync(connection, cancellationToken);
     }
 
     public async Task ExecuteAsync(IReadOnlyList<JobOutput> items, bool[] outcomes, bool again, CancellationToken cancellationToken)
     {
-        if (!again) _token.TypedValue = Guid.CreateVersion7();
+        // Not by "again": the first attempt may have failed before it got here, and the last batch's token must not speak for this one.
+        if (!ReferenceEquals(items, _batch)) (_batch, _token.TypedValue) = (items, Guid.CreateVersion7());
         if (again && await IsStoredAsync(items[0].Job, cancellationToken)) return;
         Fill(items);
-        await _command.ExecuteNonQueryAsync(cancellationToken);
+        await _command.Current.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private void Fill(IReadOnlyList<JobOutput> items)

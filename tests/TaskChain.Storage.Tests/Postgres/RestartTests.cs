@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 using TaskChain.Engine.Ports;
 using TaskChain.Storage.Tests.Support;
 using TaskChain.Testing.Postgres;
@@ -8,6 +10,12 @@ namespace TaskChain.Storage.Tests.Postgres;
 /// <summary>A server of its own, because it is restarted under load.</summary>
 public sealed class RestartTests : IAsyncLifetime
 {
+    public enum Outage
+    {
+        Restart,
+        KilledBackend,
+    }
+
     private TestPostgres _server = null!;
     private string _connectionString = "";
 
@@ -21,8 +29,10 @@ public sealed class RestartTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Fact]
-    public async Task Writes_WhileTheServerIsRestarted_GoOnAfterwards()
+    [Theory]
+    [InlineData(Outage.Restart)]
+    [InlineData(Outage.KilledBackend)]
+    public async Task Writes_WhileTheServerIsAway_GoOnAfterwards(Outage outage)
     {
         await using var storage = await OpenAsync(TimeSpan.FromSeconds(60));
         var runner = Sample.NewRunner();
@@ -41,7 +51,8 @@ public sealed class RestartTests : IAsyncLifetime
             return job;
         }));
         await underWay.Task.WaitAsync(Token);
-        await _server.RestartAsync(Token);
+        if (outage == Outage.Restart) await _server.RestartAsync(Token);
+        else await KillBackendAsync();
 
         foreach (var job in await jobs) Assert.Equal(101, (await storage.Jobs.ReadAsync(job)).Log.Count);
         Assert.True(await session.RenewAsync(Token));
@@ -61,6 +72,16 @@ public sealed class RestartTests : IAsyncLifetime
         var ping = await Assert.ThrowsAsync<StorageException>(() => storage.PingAsync(Token));
 
         Assert.All([append, read, ping], refused => Assert.Equal((StorageErrorCodes.Unavailable, true), (refused.Code, refused.IsTransient)));
+    }
+
+    // After the sudden death of one of its processes the server throws all sessions out and recovers from the log.
+    private async Task KillBackendAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_connectionString);
+        await using var command = source.CreateCommand("select pid from pg_stat_activity where application_name = 'taskchain append' limit 1");
+        using var backend = Process.GetProcessById((int)(await command.ExecuteScalarAsync(Token))!);
+        backend.Kill();
+        await backend.WaitForExitAsync(Token);
     }
 
     private Task<PostgresStorage> OpenAsync(TimeSpan retryFor) => PostgresStorage.OpenAsync(
