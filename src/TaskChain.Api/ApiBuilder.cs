@@ -34,7 +34,9 @@ internal static class ApiBuilder
         var (address, port) = OptionsValidator.Endpoint(options);
         kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.Limits.RequestBytes;
+
+        // Readers keep to their own, smaller limits; what is left of a refused request is read and thrown away, so that its sender sees the answer.
+        kestrel.Limits.MaxRequestBodySize = Math.Max(options.Limits.RequestBytes, options.Limits.PackageBytes) + 1024L;
     }
 
     private static void AddServices(IServiceCollection services, TaskChainOptions options, ServiceParts parts, ILoggerFactory logging)

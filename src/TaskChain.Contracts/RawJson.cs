@@ -19,6 +19,12 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     /// <summary>True when there is no value at all.</summary>
     public bool IsAbsent => Utf8.IsEmpty;
 
+    /// <summary>True when both are absent, wherever their empty memory points, or both are the same memory. Serializers leave out what equals "absent".</summary>
+    public bool Equals(RawJson other) => IsAbsent ? other.IsAbsent : Utf8.Equals(other.Utf8);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => IsAbsent ? 0 : Utf8.GetHashCode();
+
     /// <summary>Wraps trusted JSON text.</summary>
     public static RawJson Parse(string json) => new(Encoding.UTF8.GetBytes(json));
 

@@ -10,11 +10,27 @@ internal static class JsonText
 {
     private const int MaxDepth = 64;
 
-    /// <summary>Checks that the text is exactly one JSON value in well-formed UTF-8 with well-formed strings.</summary>
+    /// <summary>
+    /// Checks that the text is exactly one JSON value in well-formed UTF-8 with well-formed strings, and that no object names a member twice:
+    /// readers disagree about which one counts.
+    /// </summary>
     /// <exception cref="RequestRejectedException">It is not; the message says where.</exception>
-    public static void Check(ReadOnlySpan<byte> utf8)
+    public static void Check(ReadOnlyMemory<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8)) throw Malformed("The request body is not well-formed UTF-8.");
+        if (!Utf8.IsValid(utf8.Span)) throw Malformed("The request body is not well-formed UTF-8.");
+        try
+        {
+            CheckStrings(utf8.Span);
+            JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }).Dispose();
+        }
+        catch (JsonException exception)
+        {
+            throw Malformed(Describe(exception, utf8.IsEmpty));
+        }
+    }
+
+    private static void CheckStrings(ReadOnlySpan<byte> utf8)
+    {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
@@ -23,29 +39,10 @@ internal static class JsonText
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped) reader.GetString();
             }
         }
-        catch (JsonException exception)
-        {
-            throw Malformed(Describe(exception, utf8.IsEmpty));
-        }
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair: legal to the tokenizer, but no text.
             throw Malformed($"A string in the request body is no well-formed Unicode text (at byte {reader.TokenStartIndex}).");
-        }
-    }
-
-    /// <summary>Checks as <see cref="Check"/> does, and that no object names a member twice: readers disagree about which one counts.</summary>
-    /// <exception cref="RequestRejectedException">It does.</exception>
-    public static void CheckStrict(ReadOnlyMemory<byte> utf8)
-    {
-        Check(utf8.Span);
-        try
-        {
-            JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false }).Dispose();
-        }
-        catch (JsonException exception)
-        {
-            throw Malformed(Describe(exception, empty: false));
         }
     }
 
@@ -55,6 +52,7 @@ internal static class JsonText
         var message = exception.Message;
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? message : message[..end];
+        if (exception.LineNumber is null) return "Invalid JSON: an object in the request body names a member twice.";
         return $"Invalid JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {reason}";
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts.Problems;
 
@@ -12,9 +11,8 @@ internal static class RequestBody
     /// <param name="context">The request.</param>
     /// <param name="maxBytes">Largest size.</param>
     /// <param name="optional">True when no body at all is allowed; the result is then empty.</param>
-    /// <param name="strict">False on the hot path: an object may name a member twice, and the last one counts.</param>
     /// <exception cref="RequestRejectedException">Wrong media type, too large, or no JSON.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(HttpContext context, int maxBytes, bool optional = false, bool strict = true)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(HttpContext context, int maxBytes, bool optional = false)
     {
         var request = context.Request;
         if (optional && request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0) return default;
@@ -26,8 +24,7 @@ internal static class RequestBody
         }
 
         var body = await ReadAsync(context, maxBytes);
-        if (strict) JsonText.CheckStrict(body);
-        else JsonText.Check(body.Span);
+        JsonText.Check(body);
         return body;
     }
 
@@ -37,13 +34,17 @@ internal static class RequestBody
     {
         var length = context.Request.ContentLength;
         if (length > maxBytes) throw TooLarge(maxBytes);
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = maxBytes;
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
             var buffer = read.Buffer;
-            if (buffer.Length > maxBytes) throw TooLarge(maxBytes);
+            if (buffer.Length > maxBytes)
+            {
+                reader.AdvanceTo(buffer.End);
+                throw TooLarge(maxBytes);
+            }
+
             if (read.IsCompleted)
             {
                 var bytes = buffer.ToArray();

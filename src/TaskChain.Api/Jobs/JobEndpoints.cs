@@ -8,12 +8,12 @@ using TaskChain.Engine.Services;
 namespace TaskChain.Api.Jobs;
 
 /// <summary><c>/jobs</c>: the hot path. Bodies go to the engine as bytes and jobs are written straight to the response.</summary>
-internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options)
+internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IHostApplicationLifetime lifetime)
 {
     /// <summary>POST /jobs.</summary>
     public async Task PostAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes, strict: false);
+        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes);
         switch (await jobs.SubmitAsync(new RawJson(body), context.RequestAborted))
         {
             case JobSubmission.Accepted accepted:
@@ -51,7 +51,7 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options)
     {
         var wait = PreferWait.Seconds(context.Request);
         var job = !RouteIds.TryUuid(context, out var id) ? null
-            : wait > 0 ? await jobs.WaitAsync(id, TimeSpan.FromSeconds(wait), context.RequestAborted)
+            : wait > 0 ? await WaitAsync(context, id, wait)
             : await jobs.FindAsync(id, context.RequestAborted);
         if (job is null)
         {
@@ -97,9 +97,23 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options)
             return;
         }
 
-        var later = await jobs.WaitAsync(job.Id, TimeSpan.FromSeconds(wait), context.RequestAborted) ?? job;
+        var later = await WaitAsync(context, job.Id, wait) ?? job;
         PreferWait.Applied(context.Response, wait);
         await JsonAnswers.WriteAsync(context, StatusCodes.Status201Created, later, static (writer, view) => view.WriteTo(writer));
+    }
+
+    // A stopping service does not hold up its callers: they are answered with the job as it is.
+    private async Task<JobView?> WaitAsync(HttpContext context, Guid id, int seconds)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        try
+        {
+            return await jobs.WaitAsync(id, TimeSpan.FromSeconds(seconds), over.Token);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return await jobs.FindAsync(id, context.RequestAborted);
+        }
     }
 
     private static Task ConflictAsync(HttpContext context, string code, string message) =>

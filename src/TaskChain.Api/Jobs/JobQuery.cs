@@ -20,17 +20,15 @@ internal static class JobQuery
         var unknown = query.Keys.Where(key => !Known.Contains(key)).ToList();
         if (unknown.Count > 0) throw Conflict($"Invalid parameters for jobs search: {string.Join(',', unknown)}");
         var page = Paging.Read(query);
-        return new JobFilter(Execution(query), Text(query, "name"), Text(query, "target"), page.Offset, page.Limit);
+        return new JobFilter(Execution(query), QueryText.Read(query, "name"), QueryText.Read(query, "target"), page.Offset, page.Limit);
     }
 
     private static JobStatus? Execution(IQueryCollection query)
     {
-        if (Text(query, "execution") is not { } word) return null;
+        if (QueryText.Read(query, "execution") is not { } word) return null;
         if (Executions.TryGetValue(word, out var status)) return status;
         throw Conflict("Execution must be one of queued, failed, succeeded, canceled, running, waiting or retried");
     }
-
-    private static string? Text(IQueryCollection query, string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
     private static RequestRejectedException Conflict(string message) => new(StatusCodes.Status409Conflict, ProblemCodes.ConflictError, message);
 }

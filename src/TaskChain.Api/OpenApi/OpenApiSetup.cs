@@ -9,6 +9,8 @@ namespace TaskChain.Api.OpenApi;
 /// <summary>The OpenAPI document at <c>/openapi.json</c> and its page at <c>/docs</c>.</summary>
 internal static class OpenApiSetup
 {
+    private const string DocumentName = "openapi";
+
     /// <summary>Adds the generator.</summary>
     public static IServiceCollection AddTaskChainOpenApi(this IServiceCollection services)
     {
@@ -20,7 +22,7 @@ internal static class OpenApiSetup
         }));
         return services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new OpenApiInfo
+            options.SwaggerDoc(DocumentName, new OpenApiInfo
             {
                 Title = "TaskChain",
                 Version = "1",
@@ -40,7 +42,7 @@ internal static class OpenApiSetup
     {
         app.UseSwagger(options =>
         {
-            options.RouteTemplate = "openapi.json";
+            options.RouteTemplate = "{documentName}.json";
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         });
         app.UseSwaggerUI(options =>

@@ -49,8 +49,7 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
         }
 
         var page = Paging.Read(query);
-        var name = query["name"].ToString();
-        var found = await workflows.ListAsync(name.Length == 0 ? null : name, page.Offset, page.Limit, context.RequestAborted);
+        var found = await workflows.ListAsync(QueryText.Read(query, "name"), page.Offset, page.Limit, context.RequestAborted);
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, found, static (writer, list) =>
         {
             writer.WriteStartArray();

@@ -133,7 +133,14 @@ internal sealed record JobRequest
 
     private static string? ReadString(string name, ref Utf8JsonReader reader, ProblemList problems)
     {
-        if (reader.TokenType == JsonTokenType.String) return reader.GetString();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            var text = reader.GetString();
+            if (text?.Contains('\0', StringComparison.Ordinal) != true) return text;
+            Report(problems, name, $"'{name}' contains the character U+0000, which no store can keep.");
+            return null;
+        }
+
         if (reader.TokenType != JsonTokenType.Null) Report(problems, name, $"'{name}' must be a string.");
         reader.Skip();
         return null;

@@ -32,6 +32,7 @@ internal sealed class MemberReader(JsonElement element, string pointer, ProblemL
 
         var text = value.GetString() ?? "";
         if (required && string.IsNullOrWhiteSpace(text)) Report(name, $"'{name}' is empty. It must say something.");
+        else if (text.Contains('\0', StringComparison.Ordinal)) Report(name, $"'{name}' contains the character U+0000, which no store can keep.");
         else if (text.Length > maxLength) Report(name, $"'{name}' has {text.Length} characters. At most {maxLength} are allowed.");
         else return text;
         return null;

@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using TaskChain.Api.Tests.Support;
+
+namespace TaskChain.Api.Tests;
+
+/// <summary>The executable: start, stop, kill, start again.</summary>
+public sealed class ServiceTests
+{
+    [Fact]
+    public async Task Killed_InMidJob_GoesOnWhereItWas()
+    {
+        using var folder = new TemporaryFolder();
+        await using var recorder = new Recorder();
+        var data = folder.File("data");
+        recorder.Hold("/second");
+        string job;
+        await using (var service = await StartAsync(data, recorder))
+        {
+            var workflow = await service.Api.WorkflowAsync(Flow.Of(
+                Flow.Task("first", Flow.Call("/first") + "job[\"left\"] = \"behind\"; return 1;").Calls(),
+                Flow.Task("second", Flow.Call("/second") + "return job.Interrupted;").Calls(),
+                Flow.Task("third", Flow.Call("/third") + "return job[\"left\"];").Calls()));
+            job = (string)(await service.Api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow })).Json["uuid"]!;
+            await recorder.SeenAsync("/second");
+            await service.KillAsync();
+        }
+
+        recorder.Open("/second");
+        await using var next = await StartAsync(data, recorder);
+        var finished = await next.Api.FinishedAsync(job);
+
+        Assert.True((string?)finished["execution"] == "succeeded", finished.ToJsonString());
+        Assert.Equal(["/first", "/second", "/second", "/third"], recorder.Calls);
+        Assert.True((bool?)finished["chain_results"]![1]!["result"]);
+        Assert.True((bool?)finished["chain_results"]![1]!["interrupted"]);
+        Assert.Equal("behind", (string?)finished["chain_results"]![2]!["result"]);
+        Assert.Equal(0, await next.StopAsync());
+    }
+
+    [Fact]
+    public async Task Stopped_InMidJob_HandsItBackAndEndsCleanly()
+    {
+        using var folder = new TemporaryFolder();
+        await using var recorder = new Recorder();
+        var data = folder.File("data");
+        recorder.Hold("/held");
+        string job;
+        await using (var service = await StartAsync(data, recorder, "--TaskChain:Engine:DrainTime=0.2"))
+        {
+            Assert.True(File.Exists(Path.Combine(data, "listen.json")));
+            var workflow = await service.Api.WorkflowAsync(Flow.Of(Flow.Task("held", Flow.Call("/held") + "return \"done\";").Calls()));
+            job = (string)(await service.Api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow })).Json["uuid"]!;
+            await recorder.SeenAsync("/held");
+
+            Assert.Equal(0, await service.StopAsync());
+        }
+
+        Assert.False(File.Exists(Path.Combine(data, "listen.json")));
+        Assert.Empty(ProcessesOf(data));
+        recorder.Open("/held");
+        await using var next = await StartAsync(data, recorder);
+        var finished = await next.Api.FinishedAsync(job);
+        Assert.Equal("done", (string?)finished["chain_results"]![0]!["result"]);
+    }
+
+    [Fact]
+    public async Task SecondService_OnTheSameData_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        await using var recorder = new Recorder();
+        await using var first = await StartAsync(folder.File("data"), recorder);
+
+        await using var second = ServiceProcess.Start("--port", "0", "--data", folder.File("data"));
+
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Contains($"is in use by another TaskChain service (process {first.Id}, {first.Api.Url})", second.Errors, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await first.Api.GetAsync("/healthz/ready")).Status);
+    }
+
+    [Fact]
+    public async Task PortInUse_IsOneClearLine()
+    {
+        using var folder = new TemporaryFolder();
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        await using var service = ServiceProcess.Start("--port", $"{port}", "--data", folder.File("data"));
+
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Equal($"'http://127.0.0.1:{port}' is in use by another process. Choose another port with --port, or --port 0 for a free one.", service.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task OtherAddress_IsRefusedWithTheReason()
+    {
+        await using var service = ServiceProcess.Start("--listen", "http://0.0.0.0:8080", "--TaskChain:Engine:Slots=0.5");
+
+        Assert.Equal(2, await service.ExitAsync());
+        Assert.Contains("until API keys are configured", service.Errors, StringComparison.Ordinal);
+        Assert.Contains("Slots", service.Errors, StringComparison.Ordinal); // both problems at once
+    }
+
+    [Fact]
+    public async Task CompatFolder_IsAppliedAtStart()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await ServiceProcess.ListeningAsync(folder.File("data"), "--compat", Path.Combine(Repository.Root, "compat"));
+
+        var table = await service.Api.GetAsync("/modules/sdc-clients/compat");
+
+        Assert.Equal("10.0.0", (string?)table.Json["history"]!.AsArray()[^1]!["ver"]);
+    }
+
+    private static async Task<ServiceProcess> StartAsync(string data, Recorder recorder, params string[] arguments)
+    {
+        var service = await ServiceProcess.ListeningAsync(data, [$"--TaskChain:Variables:recorderUrl={recorder.Url}", .. arguments]);
+        var published = await service.Api.PublishAsync("restify", "4.3.4", SamplePackages.Read("restify", "4.3.4"));
+        Assert.True(published.Status is HttpStatusCode.Created or HttpStatusCode.OK, published.ToString());
+        return service;
+    }
+
+    // Everything that a service starts has its data folder in its command line or is its child; children of a dead parent show up here too.
+    private static List<string> ProcessesOf(string data) => Directory.EnumerateDirectories("/proc")
+        .Where(path => int.TryParse(Path.GetFileName(path), out _))
+        .Select(CommandLine)
+        .Where(line => line.Contains(data, StringComparison.Ordinal))
+        .ToList();
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+        }
+        catch (IOException)
+        {
+            return ""; // it ended meanwhile
+        }
+    }
+}

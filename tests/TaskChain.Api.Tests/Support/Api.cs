@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace TaskChain.Api.Tests.Support;
+
+/// <summary>An answer of the service.</summary>
+internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, string? MediaType, string Text)
+{
+    public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException("The answer is null.");
+
+    public string? Code => (string?)Json["code"];
+
+    public override string ToString() => $"{(int)Status} {Text}";
+}
+
+/// <summary>Raw HTTP calls of the service: tests see exactly what goes over the wire.</summary>
+internal sealed class Api(string url) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 })
+    {
+        BaseAddress = new Uri(url),
+        Timeout = TimeSpan.FromSeconds(100),
+    };
+
+    public string Url { get; } = url;
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> PostAsync(string path, JsonNode body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, Json(body), headers);
+
+    public Task<Answer> PutAsync(string path, JsonNode body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Put, path, Json(body), headers);
+
+    public Task<Answer> PublishAsync(string module, string version, byte[] package)
+    {
+        var content = new ByteArrayContent(package);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
+        return SendAsync(HttpMethod.Put, $"/modules/{module}/versions/{version}", content);
+    }
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return new Answer(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+    }
+
+    /// <summary>Posts a workflow that must be accepted; returns its uuid.</summary>
+    public async Task<string> WorkflowAsync(JsonNode document)
+    {
+        var answer = await PostAsync("/workflows", document);
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
+        return (string)answer.Json["uuid"]!;
+    }
+
+    /// <summary>Posts a job that must be accepted and waits for its end.</summary>
+    public async Task<JsonNode> RunAsync(string workflow, JsonObject? parameters = null)
+    {
+        var body = parameters ?? [];
+        body["workflow"] = workflow;
+        var answer = await PostAsync("/jobs", body, ("Prefer", "wait=60"));
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
+        return answer.Json;
+    }
+
+    /// <summary>Waits for a job's end.</summary>
+    public async Task<JsonNode> FinishedAsync(string job)
+    {
+        var answer = await SendAsync(HttpMethod.Get, $"/jobs/{job}", null, ("Prefer", "wait=60"));
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.ToString());
+        return answer.Json;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static StringContent Json(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
+}
