@@ -15,6 +15,10 @@ internal sealed class WorkerProcess
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(3650);
 
     private readonly Lock _gate = new();
+
+    // The reply to a run may come, and the next run be handed over on another thread, while this one is still on its way out of the write:
+    // without a lock the next run's frames would be built in a buffer that still holds this run's.
+    private readonly Lock _writing = new();
     private readonly FrameBuffer _out = new();
     private readonly WorkerLessons _lessons = new();
     private readonly ChildProcess _child;
@@ -60,8 +64,11 @@ internal sealed class WorkerProcess
     /// <summary>Has a new worker load the modules that runs will need; runs it is handed later wait for that in its pipe.</summary>
     public void Prepare(IEnumerable<ModuleSet> sets)
     {
-        foreach (var set in sets) _lessons.TryWrite(_out, set);
-        Flush();
+        lock (_writing)
+        {
+            foreach (var set in sets) _lessons.TryWrite(_out, set);
+            Flush();
+        }
     }
 
     /// <summary>Begins to read; the owner is told when the worker is warm, when a run ends, and when the worker is dead.</summary>
@@ -83,16 +90,29 @@ internal sealed class WorkerProcess
         }
 
         if (pending.Observer is { } observer) Notify(observer, _child.Id, static (observer, id) => observer.OnStarted(id));
-        if (!_lessons.TryWrite(_out, runId, pending.Run))
+        if (!TrySend(runId, pending.Run))
         {
-            _out.Clear();
             lock (_gate) Kill(TaskRunOutcome.Failed); // It was told of knowledge that it never got.
             pending.Fail("input_too_large", $"The task's parameters, properties and results are larger than {Frame.MaxSize} bytes together.", retryable: false);
             return;
         }
 
-        Flush();
         if (pending.CancelRequested) Cancel(pending);
+    }
+
+    private bool TrySend(long runId, TaskRun run)
+    {
+        lock (_writing)
+        {
+            if (!_lessons.TryWrite(_out, runId, run))
+            {
+                _out.Clear();
+                return false;
+            }
+
+            Flush();
+            return true;
+        }
     }
 
     private void Flush()
