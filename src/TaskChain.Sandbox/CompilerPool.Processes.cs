@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using TaskChain.Sandbox.Compilers;
 using TaskChain.Sandbox.Processes;
 using TaskChain.Sandbox.Protocol;
@@ -133,7 +132,24 @@ public sealed partial class CompilerPool
         }
 
         if (kill) compiler.Kill();
-        if (next is not null) compiler.Start(next);
+        if (next is not null) Begin(compiler, next);
+    }
+
+    // A compiler may die between the moment it is taken and the moment it is handed the body.
+    private void Begin(CompilerProcess compiler, PendingCompile pending)
+    {
+        if (compiler.Start(pending)) return;
+        lock (_gate)
+        {
+            if (!_disposed)
+            {
+                _waiting.AddFirst(pending);
+                StartMissing();
+            }
+        }
+
+        if (_disposed) pending.Fail(Stopped());
+        else OfferIdle();
     }
 
     private bool IsWorn(CompilerProcess compiler) => compiler.Compiles >= _options.RecycleAfterCompiles;
@@ -162,8 +178,9 @@ public sealed partial class CompilerPool
             lock (_gate) unwanted = _disposed;
             if (unwanted) compiler.Kill();
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (Exception e)
         {
+            // Nobody awaits this: whatever prevents a start is counted, logged and shown by the health page.
             OnStartFailed(e.Message);
             lock (_gate)
             {

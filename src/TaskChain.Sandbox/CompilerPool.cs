@@ -116,7 +116,7 @@ public sealed partial class CompilerPool : IScriptCompiler, ICompilerOwner, IAsy
             StartMissing();
         }
 
-        compiler?.Start(pending);
+        if (compiler is not null) Begin(compiler, pending);
     }
 
     private CompilerProcess TakeIdle()

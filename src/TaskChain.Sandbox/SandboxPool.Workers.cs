@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using TaskChain.Sandbox.Processes;
 using TaskChain.Sandbox.Workers;
 
@@ -72,7 +71,7 @@ public sealed partial class SandboxPool
         }
 
         if (kill) worker.Kill();
-        if (next is not null) next.Worker!.Start(next); // TakeFor has set it.
+        if (next is not null) Begin(next.Worker!, next); // TakeFor has set it.
     }
 
     private PendingRun? NextFor(WorkerProcess worker)
@@ -129,13 +128,14 @@ public sealed partial class SandboxPool
         }
 
         retired?.Kill();
-        foreach (var pending in served) pending.Worker!.Start(pending); // TakeFor has set it.
+        foreach (var pending in served) Begin(pending.Worker!, pending); // TakeFor has set it.
     }
 
     private WorkerProcess? RetireForeign(string domain) => _idle.TakeOldest(worker => !string.Equals(worker.TrustDomain, domain, StringComparison.Ordinal));
 
     private bool IsWornOut(WorkerProcess worker)
     {
+        if (worker.IsExhausted) return true;
         lock (_gate)
         {
             if (worker.Runs >= _options.RecycleAfterRuns || worker.Scripts >= _options.RecycleAfterScripts) return true;
@@ -176,8 +176,9 @@ public sealed partial class SandboxPool
             lock (_gate) unwanted = _disposed;
             if (unwanted) worker.Kill();
         }
-        catch (Exception e) when (e is Win32Exception or IOException)
+        catch (Exception e)
         {
+            // Nobody awaits this: whatever prevents a start is counted, logged and shown by the health page.
             OnStartFailed(e.Message);
             lock (_gate)
             {

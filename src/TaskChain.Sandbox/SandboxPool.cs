@@ -123,7 +123,34 @@ public sealed partial class SandboxPool : ITaskSandbox, IWorkerOwner, IAsyncDisp
             if (pending.Completed.IsCompleted) pending.Registration.Unregister(); // It ended before there was anything to unregister.
         }
 
-        worker?.Start(pending);
+        if (worker is not null) Begin(worker, pending);
+    }
+
+    // A worker may die between the moment it is taken and the moment it is handed the run; then the run goes to another, or to the head of the line.
+    private void Begin(WorkerProcess worker, PendingRun pending)
+    {
+        for (var next = worker; !next.Start(pending);)
+        {
+            lock (_gate)
+            {
+                pending.Worker = null;
+                if (_disposed || pending.CancelRequested)
+                {
+                    pending.Cancel();
+                    return;
+                }
+
+                if (TakeFor(pending, growing: false) is not { } other)
+                {
+                    _waiting.AddFirst(pending);
+                    StartMissing();
+                    ArmGrowth();
+                    return;
+                }
+
+                next = other;
+            }
+        }
     }
 
     private void StandInLine(PendingRun pending)

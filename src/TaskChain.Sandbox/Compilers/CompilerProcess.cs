@@ -7,14 +7,23 @@ namespace TaskChain.Sandbox.Compilers;
 /// <summary>One compiler: compiles one body at a time, and is killed when one takes too long.</summary>
 internal sealed class CompilerProcess
 {
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    // Timers fire by a coarser clock than timestamps are taken from.
+    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(30);
+
     private readonly Lock _gate = new();
     private readonly FrameBuffer _out = new();
     private readonly ChildProcess _child;
     private readonly ICompilerOwner _owner;
+    private readonly TimeProvider _clock;
     private readonly ITimer _timer;
     private readonly TimeSpan _slowAfter;
     private readonly TimeSpan _killAfter;
     private PendingCompile? _current;
+    private long _startedAt;
+    private bool _ready;
+    private bool _dead;
     private bool _slow;
     private bool _timedOut;
 
@@ -28,6 +37,7 @@ internal sealed class CompilerProcess
     {
         _child = child;
         _owner = owner;
+        _clock = clock;
         _slowAfter = slowAfter < killAfter ? slowAfter : killAfter / 2;
         _killAfter = killAfter;
         _timer = clock.CreateTimer(static state => ((CompilerProcess)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -45,17 +55,21 @@ internal sealed class CompilerProcess
     /// <summary>Begins to read.</summary>
     public void Listen()
     {
+        _timer.Change(StartPatience, Timeout.InfiniteTimeSpan);
         var thread = new Thread(ReadToEnd, 256 << 10) { IsBackground = true, Name = $"script compiler {_child.Id}" };
         thread.Start();
     }
 
     /// <summary>Hands it a body. It must be idle.</summary>
-    public void Start(PendingCompile pending)
+    /// <returns>False when it has died meanwhile; the body is as before.</returns>
+    public bool Start(PendingCompile pending)
     {
         lock (_gate)
         {
+            if (_dead) return false;
             _current = pending;
             _slow = false;
+            _startedAt = _clock.GetTimestamp();
             _timer.Change(_slowAfter, Timeout.InfiniteTimeSpan);
         }
 
@@ -70,6 +84,8 @@ internal sealed class CompilerProcess
         {
             // It died just now. The reading thread sees the same and tells the owner.
         }
+
+        return true;
     }
 
     /// <summary>Kills it.</summary>
@@ -80,10 +96,11 @@ internal sealed class CompilerProcess
         bool slow;
         lock (_gate)
         {
-            if (_current is null) return;
-            slow = !_slow;
+            // It may have fired for the body before.
+            if (_ready && (_current is null || _clock.GetElapsedTime(_startedAt) + Slack < (_slow ? _killAfter : _slowAfter))) return;
+            slow = _ready && !_slow;
             _slow = true;
-            _timedOut = !slow;
+            _timedOut = _ready && !slow;
             if (slow) _timer.Change(_killAfter - _slowAfter, Timeout.InfiniteTimeSpan);
         }
 
@@ -112,9 +129,10 @@ internal sealed class CompilerProcess
             pending = _current;
             timedOut = _timedOut;
             _current = null;
+            _dead = true;
+            _timer.Dispose();
         }
 
-        _timer.Dispose();
         _owner.OnDead(this, pending, timedOut, status, violation ?? _child.OutputHead);
     }
 
@@ -124,6 +142,12 @@ internal sealed class CompilerProcess
         {
             var hello = JsonSerializer.Deserialize(frame.Payload.Span, ProtocolJson.Default.Hello);
             if (hello?.ProtocolVersion != Hello.CurrentVersion) throw new InvalidDataException("The compiler program is of another version than the service.");
+            lock (_gate)
+            {
+                _ready = true;
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+
             _owner.OnReady(this);
             return;
         }

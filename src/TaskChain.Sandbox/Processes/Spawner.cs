@@ -46,8 +46,21 @@ internal static unsafe class Spawner
         Check(Native.ActionsDuplicate(actions, Number(output.Out), 1), launch);
         Check(Native.ActionsDuplicate(actions, Number(output.Error), 2), launch);
         for (var i = 0; i < channel.Length; i++) Check(Native.ActionsDuplicate(actions, Number(channel[i]), FirstChannel + i), launch);
-        Check(Native.ActionsCloseFrom(actions, FirstChannel + channel.Length), launch);
+        CloseOthers(actions, FirstChannel + channel.Length, launch);
         Check(Native.ActionsChangeFolder(actions, "/"), launch);
+    }
+
+    // Everything .NET opens closes by itself when another program is started; this is for what native libraries may have left open.
+    private static void CloseOthers(byte* actions, int first, ProcessLaunch launch)
+    {
+        try
+        {
+            Check(Native.ActionsCloseFrom(actions, first), launch);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Not every C library has it.
+        }
     }
 
     private static void AddAttributes(byte* attributes, ProcessLaunch launch)
