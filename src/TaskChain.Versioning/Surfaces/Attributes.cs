@@ -5,11 +5,14 @@ namespace TaskChain.Versioning.Surfaces;
 /// <summary>Looks for attributes by their simple name: the compiler may embed its own copies of the well-known ones.</summary>
 internal static class Attributes
 {
-    public static bool Has(MetadataReader metadata, CustomAttributeHandleCollection attributes, string name)
+    public static bool Has(MetadataReader metadata, CustomAttributeHandleCollection attributes, string name) => Find(metadata, attributes, name) is not null;
+
+    public static CustomAttribute? Find(MetadataReader metadata, CustomAttributeHandleCollection attributes, string name)
     {
         foreach (var handle in attributes)
         {
-            var constructor = metadata.GetCustomAttribute(handle).Constructor;
+            var attribute = metadata.GetCustomAttribute(handle);
+            var constructor = attribute.Constructor;
             var typeName = constructor.Kind switch
             {
                 HandleKind.MemberReference => NameOf(metadata, metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent),
@@ -17,10 +20,10 @@ internal static class Attributes
                     metadata.GetMethodDefinition((MethodDefinitionHandle)constructor).GetDeclaringType()).Name,
                 _ => default,
             };
-            if (!typeName.IsNil && metadata.StringComparer.Equals(typeName, name)) return true;
+            if (!typeName.IsNil && metadata.StringComparer.Equals(typeName, name)) return attribute;
         }
 
-        return false;
+        return null;
     }
 
     private static StringHandle NameOf(MetadataReader metadata, EntityHandle type) => type.Kind switch

@@ -4,5 +4,5 @@ namespace TaskChain.Versioning.Surfaces;
 internal static class BrokenMetadata
 {
     public static bool IsSignOf(Exception e) => e is ArgumentException or InvalidOperationException or InvalidCastException or OverflowException
-        or IndexOutOfRangeException or NullReferenceException or NotSupportedException or IOException;
+        or IndexOutOfRangeException or NotSupportedException or IOException;
 }

@@ -15,16 +15,18 @@ internal sealed class CSharpNames(IReadOnlyList<string> typeParameters, IReadOnl
         ["UInt64"] = "ulong", ["IntPtr"] = "nint", ["UIntPtr"] = "nuint", ["Object"] = "object", ["String"] = "string", ["Void"] = "void",
     };
 
-    public string Write(TypeNode type) => type switch
+    /// <summary>A type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="flags">What may be null in it; null when nothing is known.</param>
+    public string Write(TypeNode type, NullableFlags? flags = null) => type switch
     {
-        TypeNode.Named named => Named(named),
-        TypeNode.Array array => $"{Write(array.Element)}[{new string(',', array.Rank - 1)}]",
-        TypeNode.Pointer pointer => Write(pointer.Element) + "*",
-        TypeNode.ByRef reference => "ref " + Write(reference.Element),
-        TypeNode.Parameter { OfMethod: true } parameter => At(methodParameters, parameter.Index),
-        TypeNode.Parameter parameter => At(typeParameters, parameter.Index),
-        TypeNode.Modified modified => Write(modified.Element),
-        TypeNode.Function function => $"delegate*<{string.Join(", ", function.Parameters.Append(function.Result).Select(Write))}>",
+        TypeNode.Named named => Named(named, flags),
+        TypeNode.Array array => Array(array, flags),
+        TypeNode.Pointer pointer => Write(pointer.Element, flags) + "*",
+        TypeNode.ByRef reference => "ref " + Write(reference.Element, flags),
+        TypeNode.Parameter parameter => At(parameter.OfMethod ? methodParameters : typeParameters, parameter.Index) + Mark(flags),
+        TypeNode.Modified modified => Write(modified.Element, flags),
+        TypeNode.Function function => $"delegate*<{string.Join(", ", function.Parameters.Append(function.Result).Select(part => Write(part)))}>",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -54,12 +56,23 @@ internal sealed class CSharpNames(IReadOnlyList<string> typeParameters, IReadOnl
         return quoted.Append(quote).ToString();
     }
 
-    // Namespaces are left away: the signature is for people, the documentation id beside it is exact.
-    private string Named(TypeNode.Named type)
+    // The flags stand in the order of the type's parts, outer ones first, so they must be taken before what is inside is written.
+    private string Array(TypeNode.Array array, NullableFlags? flags)
     {
-        if (type is { Namespace: "System", Path: [{ Arity: 0 } only] } && Keywords.TryGetValue(only.Name, out var keyword)) return keyword;
-        if (type is { Namespace: "System", Path: [{ Name: "Nullable", Arity: 1 }], Arguments: [var value] }) return Write(value) + "?";
-        if (type is { Namespace: "System", Path: [{ Name: "ValueTuple", Arity: > 1 and < 8 }] }) return $"({string.Join(", ", type.Arguments.Select(Write))})";
+        var mark = Mark(flags);
+        return $"{Write(array.Element, flags)}[{new string(',', array.Rank - 1)}]{mark}";
+    }
+
+    // Namespaces are left away: the signature is for people, the documentation id beside it is exact.
+    private string Named(TypeNode.Named type, NullableFlags? flags)
+    {
+        var mark = type.IsValue && type.Arguments.Count == 0 ? "" : Mark(flags);
+        if (type is { Namespace: "System", Path: [{ Arity: 0 } only] } && Keywords.TryGetValue(only.Name, out var keyword)) return keyword + mark;
+        if (type is { Namespace: "System", Path: [{ Name: "Nullable", Arity: 1 }], Arguments: [var value] }) return Write(value, flags) + "?";
+        if (type is { Namespace: "System", Path: [{ Name: "ValueTuple", Arity: > 1 and < 8 }] })
+        {
+            return $"({string.Join(", ", type.Arguments.Select(argument => Write(argument, flags)))})";
+        }
 
         var text = new StringBuilder();
         var used = 0;
@@ -68,12 +81,14 @@ internal sealed class CSharpNames(IReadOnlyList<string> typeParameters, IReadOnl
             if (text.Length > 0) text.Append('.');
             text.Append(name);
             if (arity == 0) continue;
-            text.Append('<').AppendJoin(", ", type.Arguments.Skip(used).Take(arity).Select(Write)).Append('>');
+            text.Append('<').AppendJoin(", ", type.Arguments.Skip(used).Take(arity).Select(argument => Write(argument, flags))).Append('>');
             used += arity;
         }
 
-        return text.ToString();
+        return text.Append(mark).ToString();
     }
+
+    private static string Mark(NullableFlags? flags) => flags?.Next() == NullableFlags.MayBeNull ? "?" : "";
 
     private static string At(IReadOnlyList<string> names, int index) => index < names.Count ? names[index] : "?";
 }

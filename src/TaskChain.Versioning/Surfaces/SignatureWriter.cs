@@ -10,6 +10,7 @@ internal sealed class SignatureWriter
     private readonly TypeDefinition _type;
     private readonly IReadOnlyList<string> _typeParameters;
     private readonly CSharpNames _names;
+    private readonly byte _context;
 
     public SignatureWriter(MetadataReader metadata, TypeDefinition type)
     {
@@ -17,6 +18,7 @@ internal sealed class SignatureWriter
         _type = type;
         _typeParameters = Names(type.GetGenericParameters());
         _names = new CSharpNames(_typeParameters, []);
+        _context = FindContext(type);
         Kind = FindKind();
     }
 
@@ -33,7 +35,7 @@ internal sealed class SignatureWriter
         {
             var invoke = _type.GetMethods().Select(_metadata.GetMethodDefinition).First(method => _metadata.StringComparer.Equals(method.Name, "Invoke"));
             var signature = invoke.DecodeSignature(TypeNodeProvider.Instance, null);
-            return $"public delegate {_names.Write(signature.ReturnType)} {name}({Parameters(invoke.GetParameters(), signature.ParameterTypes, _names)}){constraints}";
+            return $"public delegate {Result(invoke, signature, _names)} {name}({Parameters(invoke, signature.ParameterTypes, _names)}){constraints}";
         }
 
         var isInterface = Kind == "interface";
@@ -49,10 +51,11 @@ internal sealed class SignatureWriter
         var generics = Names(method.GetGenericParameters());
         var names = new CSharpNames(_typeParameters, generics);
         var name = _metadata.GetString(method.Name);
-        var parameters = Parameters(method.GetParameters(), signature.ParameterTypes, names);
+        var parameters = Parameters(method, signature.ParameterTypes, names);
         if (name == ".ctor") return $"{Access(method)}{TypeSegment.Parse(_metadata.GetString(_type.Name)).Name}({parameters})";
 
-        var result = (signature.ReturnType.Has("InAttribute") ? "ref readonly " + names.Write(signature.ReturnType.Plain)["ref ".Length..] : names.Write(signature.ReturnType));
+        var result = Result(method, signature, names);
+        if (signature.ReturnType.Has("InAttribute") && result.StartsWith("ref ", StringComparison.Ordinal)) result = "ref readonly " + result["ref ".Length..];
         var list = generics.Count > 0 ? $"<{string.Join(", ", generics)}>" : "";
         return $"{Access(method)}{Modifiers(method.Attributes)}{result} {name}{list}({parameters}){Constraints(method.GetGenericParameters(), names)}";
     }
@@ -62,11 +65,11 @@ internal sealed class SignatureWriter
         var shown = getter ?? setter ?? throw new ArgumentException("A property needs a visible accessor.", nameof(getter));
         var index = signature.ParameterTypes.Length == 0
             ? _metadata.GetString(property.Name)
-            : $"this[{Parameters(shown.GetParameters(), signature.ParameterTypes, _names)}]";
+            : $"this[{Parameters(shown, signature.ParameterTypes, _names)}]";
         var required = Attributes.Has(_metadata, property.GetCustomAttributes(), "RequiredMemberAttribute") ? "required " : "";
         var set = setter is null ? "" : setter.Value.DecodeSignature(TypeNodeProvider.Instance, null).ReturnType.Has("IsExternalInit") ? " init;" : " set;";
         if (getter is not null && setter is not null && Access(setter.Value) != Access(getter.Value)) set = $" {Access(setter.Value).TrimEnd()}{set}";
-        return $"{Access(shown)}{Modifiers(shown.Attributes)}{required}{_names.Write(signature.ReturnType)} {index} {{{(getter is null ? "" : " get;")}{set} }}";
+        return $"{Access(shown)}{Modifiers(shown.Attributes)}{required}{_names.Write(signature.ReturnType, Flags(property.GetCustomAttributes()))} {index} {{{(getter is null ? "" : " get;")}{set} }}";
     }
 
     public string Event(EventDefinition item, MethodDefinition adder)
@@ -77,7 +80,7 @@ internal sealed class SignatureWriter
             HandleKind.TypeReference => TypeNodeProvider.Instance.GetTypeFromReference(_metadata, (TypeReferenceHandle)item.Type, 0),
             _ => TypeNodeProvider.Instance.GetTypeFromSpecification(_metadata, null, (TypeSpecificationHandle)item.Type, 0),
         };
-        return $"{Access(adder)}{Modifiers(adder.Attributes)}event {_names.Write(type)} {_metadata.GetString(item.Name)}";
+        return $"{Access(adder)}{Modifiers(adder.Attributes)}event {_names.Write(type, Flags(item.GetCustomAttributes()))} {_metadata.GetString(item.Name)}";
     }
 
     public string Field(FieldDefinition field)
@@ -87,7 +90,7 @@ internal sealed class SignatureWriter
         if (Kind == "enum") return $"{name} = {value}";
 
         var access = (field.Attributes & FieldAttributes.FieldAccessMask) == FieldAttributes.Public ? "public " : "protected ";
-        var type = _names.Write(field.DecodeSignature(TypeNodeProvider.Instance, null));
+        var type = _names.Write(field.DecodeSignature(TypeNodeProvider.Instance, null), Flags(field.GetCustomAttributes()));
         if (field.Attributes.HasFlag(FieldAttributes.Literal)) return $"{access}const {type} {name} = {value ?? "null"}";
         var modifiers = (field.Attributes.HasFlag(FieldAttributes.Static) ? "static " : "") + (field.Attributes.HasFlag(FieldAttributes.InitOnly) ? "readonly " : "");
         return $"{access}{modifiers}{type} {name}";
@@ -128,7 +131,7 @@ internal sealed class SignatureWriter
         if (Kind == "class" && Base() is { } parent && parent is not { Namespace: "System", Path: [{ Name: "Object" }] }) bases.Add(_names.Write(parent));
         bases.AddRange(_type.GetInterfaceImplementations()
             .Select(handle => Named(_metadata.GetInterfaceImplementation(handle).Interface)).OfType<TypeNode.Named>()
-            .Select(_names.Write).Order(StringComparer.Ordinal));
+            .Select(node => _names.Write(node)).Order(StringComparer.Ordinal));
         return bases.Count == 0 ? "" : " : " + string.Join(", ", bases);
     }
 
@@ -139,19 +142,31 @@ internal sealed class SignatureWriter
             + (Attributes.Has(_metadata, attributes, "IsByRefLikeAttribute") ? "ref " : "");
     }
 
-    private string Parameters(ParameterHandleCollection handles, IReadOnlyList<TypeNode> types, CSharpNames names)
+    private string Parameters(MethodDefinition method, IReadOnlyList<TypeNode> types, CSharpNames names)
     {
-        var byPosition = handles.Select(_metadata.GetParameter).Where(parameter => parameter.SequenceNumber > 0)
+        var byPosition = method.GetParameters().Select(_metadata.GetParameter).Where(parameter => parameter.SequenceNumber > 0)
             .ToDictionary(parameter => parameter.SequenceNumber - 1);
+        var context = Context(method);
         return string.Join(", ", types.Select((type, index) =>
-            byPosition.TryGetValue(index, out var parameter) ? Parameter(type, parameter, names) : $"{names.Write(type)} arg{index}"));
+            byPosition.TryGetValue(index, out var parameter) ? Parameter(type, parameter, names, context) : $"{names.Write(type)} arg{index}"));
     }
 
-    private string Parameter(TypeNode type, Parameter parameter, CSharpNames names)
+    private string Result(MethodDefinition method, MethodSignature<TypeNode> signature, CSharpNames names)
+    {
+        // The result's attributes stand on a parameter 0, which comes first when it is there.
+        var first = method.GetParameters().FirstOrDefault();
+        var result = first.IsNil ? default : _metadata.GetParameter(first);
+        var flags = first.IsNil || result.SequenceNumber != 0
+            ? NullableFlags.All(Context(method))
+            : NullableFlags.Of(_metadata, result.GetCustomAttributes(), Context(method));
+        return names.Write(signature.ReturnType, flags);
+    }
+
+    private string Parameter(TypeNode type, Parameter parameter, CSharpNames names, byte context)
     {
         var attributes = parameter.GetCustomAttributes();
         var prefix = Attributes.Has(_metadata, attributes, "ParamArrayAttribute") || Attributes.Has(_metadata, attributes, "ParamCollectionAttribute") ? "params " : "";
-        var written = names.Write(type);
+        var written = names.Write(type, NullableFlags.Of(_metadata, attributes, context));
         if (type.Plain is TypeNode.ByRef)
         {
             var kind = parameter.Attributes.HasFlag(ParameterAttributes.Out) && !parameter.Attributes.HasFlag(ParameterAttributes.In) ? "out "
@@ -185,7 +200,7 @@ internal sealed class SignatureWriter
         if (parameter.Attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint)) rules.Add("class");
         rules.AddRange(parameter.GetConstraints().Select(_metadata.GetGenericParameterConstraint)
             .Select(constraint => Named(constraint.Type)).OfType<TypeNode.Named>()
-            .Where(node => node is not { Namespace: "System", Path: [{ Name: "ValueType" }] }).Select(names.Write));
+            .Where(node => node is not { Namespace: "System", Path: [{ Name: "ValueType" }] }).Select(node => names.Write(node)));
         if (!isStruct && parameter.Attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint)) rules.Add("new()");
         return rules;
     }
@@ -203,6 +218,23 @@ internal sealed class SignatureWriter
         // A sealed new slot is a plain method that implements an interface's.
         if (attributes.HasFlag(MethodAttributes.Final)) return isNew ? "" : "sealed override ";
         return isNew ? "virtual " : "override ";
+    }
+
+    private NullableFlags Flags(CustomAttributeHandleCollection attributes) => NullableFlags.Of(_metadata, attributes, _context);
+
+    private byte Context(MethodDefinition method) => NullableFlags.Context(_metadata, method.GetCustomAttributes()) ?? _context;
+
+    private byte FindContext(TypeDefinition type)
+    {
+        const int MaxNesting = 64;
+        for (var depth = 0; depth < MaxNesting; depth++)
+        {
+            if (NullableFlags.Context(_metadata, type.GetCustomAttributes()) is { } flag) return flag;
+            if (type.GetDeclaringType().IsNil) break;
+            type = _metadata.GetTypeDefinition(type.GetDeclaringType());
+        }
+
+        return 0;
     }
 
     private object? Value(ConstantHandle handle)

@@ -4,7 +4,7 @@ namespace TaskChain.Versioning.Surfaces;
 internal abstract record TypeNode
 {
     /// <summary>A type by name, with its outer types before it; <see cref="Arguments"/> go over the whole path.</summary>
-    public sealed record Named(string Namespace, IReadOnlyList<TypeSegment> Path, IReadOnlyList<TypeNode> Arguments) : TypeNode;
+    public sealed record Named(string Namespace, IReadOnlyList<TypeSegment> Path, IReadOnlyList<TypeNode> Arguments, bool IsValue) : TypeNode;
 
     public sealed record Array(TypeNode Element, int Rank) : TypeNode;
 

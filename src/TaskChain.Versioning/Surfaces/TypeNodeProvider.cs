@@ -8,9 +8,13 @@ internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, Specif
 {
     private const int MaxNesting = 64;
 
+    // As signatures mark them (ECMA-335 II.23.1.16).
+    private const byte ValueType = 0x11;
+
     public static TypeNodeProvider Instance { get; } = new();
 
-    public TypeNode GetPrimitiveType(PrimitiveTypeCode typeCode) => new TypeNode.Named("System", [new TypeSegment(typeCode.ToString(), 0)], []);
+    public TypeNode GetPrimitiveType(PrimitiveTypeCode typeCode) => new TypeNode.Named(
+        "System", [new TypeSegment(typeCode.ToString(), 0)], [], typeCode is not (PrimitiveTypeCode.String or PrimitiveTypeCode.Object));
 
     public TypeNode GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {
@@ -20,7 +24,7 @@ internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, Specif
         {
             Check(path.Count);
             path.Insert(0, TypeSegment.Parse(reader.GetString(type.Name)));
-            if (type.GetDeclaringType().IsNil) return new TypeNode.Named(reader.GetString(type.Namespace), path, []);
+            if (type.GetDeclaringType().IsNil) return new TypeNode.Named(reader.GetString(type.Namespace), path, [], rawTypeKind == ValueType);
         }
     }
 
@@ -32,7 +36,7 @@ internal sealed class TypeNodeProvider : ISignatureTypeProvider<TypeNode, Specif
         {
             Check(path.Count);
             path.Insert(0, TypeSegment.Parse(reader.GetString(type.Name)));
-            if (type.ResolutionScope.Kind != HandleKind.TypeReference) return new TypeNode.Named(reader.GetString(type.Namespace), path, []);
+            if (type.ResolutionScope.Kind != HandleKind.TypeReference) return new TypeNode.Named(reader.GetString(type.Namespace), path, [], rawTypeKind == ValueType);
         }
     }
 

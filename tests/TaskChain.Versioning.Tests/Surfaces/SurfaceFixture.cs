@@ -57,6 +57,9 @@ public class Box<T>
     }
 
     /// <summary>M</summary>
+    public string?[]? Nulls(string?[]? a, Dictionary<string, List<string?>>? b, object c) => a;
+
+    /// <summary>M</summary>
     public unsafe void Raw(int* pointer, delegate*<int, void> function)
     {
     }
