@@ -23,7 +23,10 @@ public sealed class ChaosTests
 
         Assert.All(outcomes, result => Assert.True(
             result.Outcome == TaskRunOutcome.Succeeded || result.Failure?.Code == "worker_crashed", result.ToString()));
-        Assert.Equal("42", (await pool.RunAsync("number")).Result.Text());
+        // The last kill may still hit the next run.
+        var last = await pool.RunAsync("number");
+        if (last.Failure?.Code == "worker_crashed") last = await pool.RunAsync("number");
+        Assert.Equal("42", last.Result.Text());
     }
 
     private static void Kill(int process)
