@@ -48,7 +48,7 @@ internal sealed class JobFollower(Screen screen, string label, TimeProvider time
         var given = string.Join(", ", modules.Select(module => module.Requested is null || module.Requested == module.Ver
             ? Describe(module)
             : screen.Notable(Describe(module))));
-        var attempts = task.Attempts > 1 ? screen.Notable($" {task.Attempts} attempts") : "";
+        var attempts = task.Attempts > 1 ? screen.Notable($" ({task.Attempts} attempts{(task.Fallback ? ", then its fallback" : "")})") : "";
         var mark = failed ? screen.Bad("✗") : screen.Good("✓");
         screen.Line($"  {label,-14} {mark} {task.Name,-34} {took,8}  {given}{attempts}");
         if (failed) screen.Line($"  {"",-14}   {screen.Faint(Shorten(ErrorOf(task)))}");

@@ -1,5 +1,6 @@
 using TaskChain.Contracts.Problems;
 using TaskChain.Sandbox.Protocol;
+using TaskChain.Versioning;
 
 namespace TaskChain.Engine.Submission;
 
@@ -38,7 +39,8 @@ internal sealed class AcceptedModule(TaskCheckResult result, ModuleChoice choice
 
     private void WarnOfUnknownRequest()
     {
-        if (choice.Current is not { RequestedIsUnknown: true } || choice.Requested is null) return;
+        // A range that is met says all there is to say: its lower bound need not be a version at all.
+        if (choice.Current is not { RequestedIsUnknown: true, Relation: not CandidateRelation.InRange } || choice.Requested is null) return;
         Warn(
             ProblemCodes.ModuleVersionUnknown,
             $"asks for module '{choice.Demand.Name}' {choice.Requested}, which is not in the module's history: its place there is assumed. It is given {choice.Bound.Version}.");

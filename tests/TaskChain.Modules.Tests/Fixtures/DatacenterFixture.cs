@@ -35,6 +35,12 @@ public sealed class DatacenterFixture : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
+    public async Task DeleteAsync(string path)
+    {
+        using var response = await _http.DeleteAsync(new Uri(Url + path));
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task PutAsync(string path)
     {
         using var response = await _http.PutAsync(new Uri(Url + path), null);
