@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskChain.Contracts;
+using TaskChain.Engine.Ports;
 using TaskChain.Engine.Services;
 using TaskChain.Testing;
 using TaskChain.Testing.InMemory;
@@ -21,6 +22,9 @@ internal sealed class EngineBox : IAsyncDisposable
 
     public InMemoryStorage Storage { get; }
 
+    /// <summary>The job store that engines get; null for the one in <see cref="Storage"/>.</summary>
+    public IJobStore? Jobs { get; set; }
+
     public FakeSandbox Sandbox { get; } = new();
 
     public FakeCompiler Compiler { get; } = new();
@@ -33,7 +37,7 @@ internal sealed class EngineBox : IAsyncDisposable
     public TaskChainEngine Create()
     {
         Options.DataFolder = _folder;
-        var stores = new EngineStores(Storage.Jobs, Storage.Workflows, Storage.Modules, Storage.Content, Storage.Runners);
+        var stores = new EngineStores(Jobs ?? Storage.Jobs, Storage.Workflows, Storage.Modules, Storage.Content, Storage.Runners);
         var engine = new TaskChainEngine(Options, stores, Sandbox, Compiler, Time, NullLoggerFactory.Instance);
         _engines.Add(engine);
         return engine;
