@@ -37,7 +37,9 @@ public abstract record Resolution
 /// <summary>A version that may be given to a task.</summary>
 /// <param name="Version">The installed version.</param>
 /// <param name="Relation">How it stands to the request.</param>
-/// <param name="RequestedIsUnknown">True when the history does not know the requested version, so that its place is an assumption (R14, R15).</param>
+/// <param name="RequestedIsUnknown">
+/// True when the history does not know the requested version, so that its place is an assumption (R14, R15). A range that has a match assumes nothing.
+/// </param>
 public sealed record Candidate(InstalledVersion Version, CandidateRelation Relation, bool RequestedIsUnknown);
 
 /// <summary>How a candidate stands to the request.</summary>

@@ -40,7 +40,7 @@ public static class VersionResolver
         if (request is VersionRequest.Range range)
         {
             var matches = installed.Where(item => range.Includes(item.Version)).Reverse()
-                .Select(item => new Candidate(item, CandidateRelation.InRange, IsUnknown(module, range.LowerBound))).ToList();
+                .Select(item => new Candidate(item, CandidateRelation.InRange, RequestedIsUnknown: false)).ToList();
             return matches.Count > 0 ? new Resolution.Candidates(range.LowerBound, matches, null) : Around(module, installed, range.LowerBound);
         }
 
