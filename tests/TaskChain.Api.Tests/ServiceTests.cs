@@ -66,6 +66,52 @@ public sealed class ServiceTests
     }
 
     [Fact]
+    public async Task Database_Killed_IsStartedAgainAndJobsGoOn()
+    {
+        using var folder = new TemporaryFolder();
+        await using var recorder = new Recorder();
+        await using var service = await StartAsync(folder.File("data"), recorder);
+        var workflow = await service.Api.WorkflowAsync(Flow.Of(Flow.Task("held", Flow.Call("/held") + "return \"done\";").Calls(), Flow.Task("next", "return 2;")));
+        recorder.Hold("/held");
+        var held = service.Api.RunAsync(workflow);
+        await recorder.SeenAsync("/held");
+
+        var listen = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder.File("data"), "listen.json"), TestContext.Current.CancellationToken))!;
+        using (var server = System.Diagnostics.Process.GetProcessById((int)listen["postgres_pid"]!)) server.Kill();
+        recorder.Open("/held");
+        var after = await service.Api.RunAsync(workflow);
+
+        Assert.Equal("succeeded", (string?)(await held)["execution"]);
+        Assert.Equal("succeeded", (string?)after["execution"]);
+    }
+
+    [Fact]
+    public async Task VersioningOff_GivesTheCurrentVersionAndNoGlobals()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await ServiceProcess.ListeningAsync(folder.File("data"), "--TaskChain:Versioning:Enabled=false");
+        foreach (var version in (string[])["0.10.3", "0.11.0"])
+        {
+            var published = await service.Api.PublishAsync("url", version, SamplePackages.Read("url", version));
+            Assert.True(published.Status == HttpStatusCode.Created, published.ToString());
+        }
+
+        var workflow = await service.Api.WorkflowAsync(Flow.Of(Flow.Task(
+            "old",
+            """
+            #if WORKFLOW_VERSIONING
+            return "new service";
+            #else
+            return url.GetType().Assembly.GetName().Version!.ToString(3);
+            #endif
+            """).Needs("url", "url", "0.10.3")));
+        var globals = await service.Api.PostAsync("/workflows", Flow.Of(Flow.Task("new", "return wf_current_versions[\"url\"].ver;").Needs("url", "url", "0.10.3")));
+
+        Assert.Equal("0.11.0", (string?)(await service.Api.RunAsync(workflow))["chain_results"]![0]!["result"]);
+        Assert.Equal("script_invalid", globals.Code);
+    }
+
+    [Fact]
     public async Task SecondService_OnTheSameData_IsRefused()
     {
         using var folder = new TemporaryFolder();

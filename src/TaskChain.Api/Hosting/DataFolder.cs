@@ -44,11 +44,14 @@ internal sealed class DataFolder : IDisposable
     }
 
     /// <summary>Says where the service listens, for scripts: the file appears whole when the service is ready and goes when it stops.</summary>
-    public void Announce(string url)
+    /// <param name="url">Where it listens.</param>
+    /// <param name="postgresProcessId">Process id of the service's own PostgreSQL, or null.</param>
+    public void Announce(string url, int? postgresProcessId)
     {
-        var text = new JsonObject { ["url"] = url, ["pid"] = Environment.ProcessId }.ToJsonString();
+        var listen = new JsonObject { ["url"] = url, ["pid"] = Environment.ProcessId };
+        if (postgresProcessId is not null) listen["postgres_pid"] = postgresProcessId;
         var draft = ListenFile + ".new";
-        File.WriteAllText(draft, text + "\n");
+        File.WriteAllText(draft, listen.ToJsonString() + "\n");
         File.Move(draft, ListenFile, overwrite: true);
     }
 

@@ -36,7 +36,8 @@ internal static class Node
             await new CompatFolder(engine.Modules, logging.CreateLogger<CompatFolder>()).ApplyAsync(folder, cancellationToken);
         }
 
-        return new ServiceParts(engine.Workflows, engine.Jobs, engine.Modules, Checks(storage, engine, sandbox, compiler), new FaultClassifier());
+        return new ServiceParts(
+            engine.Workflows, engine.Jobs, engine.Modules, Checks(storage, engine, sandbox, compiler), new FaultClassifier(), storage.ServerProcessId);
     }
 
     private static void Complete(TaskChainOptions options, string dataFolder)

@@ -63,7 +63,7 @@ internal sealed class ServiceInstance : IAsyncDisposable
         await app.StartAsync(cancellationToken);
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         teardown.Push(() => StopAsync(app, data, logger));
-        data.Announce(url);
+        data.Announce(url, parts.PostgresProcessId);
         ApiLog.Listening(logger, url);
         return new ServiceInstance(url, teardown);
     }

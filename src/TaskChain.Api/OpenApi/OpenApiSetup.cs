@@ -37,19 +37,25 @@ internal static class OpenApiSetup
         });
     }
 
-    /// <summary>Maps the document and the page.</summary>
-    public static void UseTaskChainOpenApi(this WebApplication app)
+    /// <summary>Serves the document and the page, on a branch of their own: other requests pay one comparison for them.</summary>
+    public static void UseTaskChainOpenApi(this WebApplication app) => app.MapWhen(IsOurs, branch =>
     {
-        app.UseSwagger(options =>
+        branch.UseSwagger(options =>
         {
             options.RouteTemplate = "{documentName}.json";
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         });
-        app.UseSwaggerUI(options =>
+        branch.UseSwaggerUI(options =>
         {
             options.RoutePrefix = "docs";
             options.DocumentTitle = "TaskChain API";
-            options.SwaggerEndpoint("/openapi.json", "TaskChain");
+            options.SwaggerEndpoint($"/{DocumentName}.json", "TaskChain");
         });
+    });
+
+    private static bool IsOurs(HttpContext context)
+    {
+        var path = context.Request.Path;
+        return path.StartsWithSegments("/docs") || path == $"/{DocumentName}.json";
     }
 }

@@ -11,7 +11,9 @@ internal static partial class SamplePackages
     public static byte[] Read(string module, string version)
     {
         var packageVersion = version.Contains('.', StringComparison.Ordinal) ? version : "0.0.0-sha." + version;
-        return File.ReadAllBytes(Path.Combine(Repository.Root, "artifacts", "modules", $"{module}.{packageVersion}.nupkg"));
+        var path = Path.Combine(Repository.Root, "artifacts", "modules", $"{module}.{packageVersion}.nupkg");
+        Assert.True(File.Exists(path), $"'{path}' is missing. Pack the sample modules first: dotnet build modules/Modules.proj -c Release");
+        return File.ReadAllBytes(path);
     }
 
     /// <summary>The content of a sample module version under another name and version.</summary>
