@@ -122,12 +122,13 @@ internal sealed class TaskWorker : IDisposable
                 _scripts[number] = (reader.ReadRequiredText(), reader.ReadBytes().ToArray());
                 break;
             case FrameKind.Modules:
-                var set = new ModuleSetView(JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ModuleSet) ?? ModuleSet.Empty, _modules);
-                _sets[number] = set;
-                set.Preload();
+                var set = JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ModuleSet);
+                _sets[number] = new ModuleSetView(set ?? ModuleSet.Empty, _modules);
+                _sets[number].Preload();
                 break;
             case FrameKind.Variables:
-                _grants[number] = new RunGrants(JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ScriptVariables) ?? ScriptVariables.Empty);
+                var variables = JsonSerializer.Deserialize(reader.ReadBytes(), ProtocolJson.Default.ScriptVariables);
+                _grants[number] = new RunGrants(variables ?? ScriptVariables.Empty);
                 break;
             default:
                 throw Unexpected(frame.Kind);

@@ -55,7 +55,8 @@ public sealed partial class CompilerPool : IScriptCompiler, ICompilerOwner, IAsy
         {
             lock (_gate)
             {
-                return new CompilerHealth(!_disposed && _alive.Count > 0, _alive.Count, _alive.Count - _idle.Count, _starting, _waiting.Count, _starts.Problem);
+                var busy = _alive.Count - _idle.Count;
+                return new CompilerHealth(!_disposed && _alive.Count > 0, _alive.Count, busy, _starting, _waiting.Count, _starts.Problem);
             }
         }
     }

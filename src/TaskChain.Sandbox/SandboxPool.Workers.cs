@@ -131,7 +131,8 @@ public sealed partial class SandboxPool
         foreach (var pending in served) Begin(pending.Worker!, pending); // TakeFor has set it.
     }
 
-    private WorkerProcess? RetireForeign(string domain) => _idle.TakeOldest(worker => !string.Equals(worker.TrustDomain, domain, StringComparison.Ordinal));
+    private WorkerProcess? RetireForeign(string domain) =>
+        _idle.TakeOldest(worker => !string.Equals(worker.TrustDomain, domain, StringComparison.Ordinal));
 
     private bool IsWornOut(WorkerProcess worker)
     {

@@ -56,7 +56,8 @@ public sealed partial class SandboxPool : ITaskSandbox, IWorkerOwner, IAsyncDisp
             lock (_gate)
             {
                 var busy = _alive.Count - _idle.Count;
-                return new SandboxHealth(!_disposed && _alive.Count > 0, _alive.Count, busy, _starting, _waiting.Count, _options.MaxWorkers, _starts.Problem);
+                return new SandboxHealth(
+                    !_disposed && _alive.Count > 0, _alive.Count, busy, _starting, _waiting.Count, _options.MaxWorkers, _starts.Problem);
             }
         }
     }
@@ -126,7 +127,8 @@ public sealed partial class SandboxPool : ITaskSandbox, IWorkerOwner, IAsyncDisp
         if (worker is not null) Begin(worker, pending);
     }
 
-    // A worker may die between the moment it is taken and the moment it is handed the run; then the run goes to another, or to the head of the line.
+    // A worker may die between the moment it is taken and the moment it is handed the run; then the run goes to another, or to the head of the
+    // line.
     private void Begin(WorkerProcess worker, PendingRun pending)
     {
         for (var next = worker; !next.Start(pending);)

@@ -21,9 +21,11 @@ internal sealed class ModuleSetView
         _histories = set.Catalogue.ToDictionary(known => known.Name, HistoryOf, StringComparer.Ordinal);
         var names = set.Modules.Select(module => module.Name).Distinct(StringComparer.Ordinal).ToList();
         _onlyModule = names.Count == 1 ? names[0] : null;
-        LoadKey = string.Join(' ', set.Modules.Select(module => $"{module.AssemblyFile}={module.ContentHash}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        var files = set.Modules.Select(module => $"{module.AssemblyFile}={module.ContentHash}");
+        LoadKey = string.Join(' ', files.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Current = new ModuleVersionMap(set.Modules.Select(module => (module.Alias, module.Name, module.Version)));
-        Requested = new ModuleVersionMap(set.Modules.Where(module => module.Requested is not null).Select(module => (module.Alias, module.Name, module.Requested ?? "")));
+        Requested = new ModuleVersionMap(
+            set.Modules.Where(module => module.Requested is not null).Select(module => (module.Alias, module.Name, module.Requested ?? "")));
         Installed = set.Catalogue.ToDictionary(
             known => known.Name,
             IReadOnlyList<VersionValue> (known) => [.. known.Installed.Select(version => new VersionValue(known.Name, version))],
@@ -103,16 +105,18 @@ internal sealed class ModuleSetView
 
     private TaskModule Module(string alias) => _byAlias.TryGetValue(alias, out var module)
         ? module
-        : throw new KeyNotFoundException($"This task has no module alias '{alias}'. It has: {string.Join(", ", _byAlias.Keys.Order(StringComparer.Ordinal))}.");
+        : throw new KeyNotFoundException($"This task has no module alias '{alias}'. It has: {List(_byAlias.Keys)}.");
 
     private string NameOf(string aliasOrName)
     {
         if (_byAlias.TryGetValue(aliasOrName, out var module)) return module.Name;
         return _histories.ContainsKey(aliasOrName)
             ? aliasOrName
-            : throw new KeyNotFoundException(
-                $"This task has no module '{aliasOrName}'. It has: {string.Join(", ", _byAlias.Keys.Concat(_histories.Keys).Distinct().Order(StringComparer.Ordinal))}.");
+            : throw new KeyNotFoundException($"This task has no module '{aliasOrName}'. It has: {List(_byAlias.Keys.Concat(_histories.Keys))}.");
     }
+
+    private static string List(IEnumerable<string> names) =>
+        string.Join(", ", names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     private VersionHistory HistoryOf(string name) => _histories.TryGetValue(name, out var history) ? history : VersionHistory.Empty;
 

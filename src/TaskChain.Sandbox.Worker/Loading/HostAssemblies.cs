@@ -23,7 +23,8 @@ internal static class HostAssemblies
     {
         if (name.Name is { } simple && Private.Contains(simple))
         {
-            throw new FileNotFoundException($"The assembly '{name}' is not in the module's package. A module brings its own dependencies.", name.FullName);
+            throw new FileNotFoundException(
+                $"The assembly '{name}' is not in the module's package. A module brings its own dependencies.", name.FullName);
         }
     }
 }

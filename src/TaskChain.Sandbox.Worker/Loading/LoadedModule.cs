@@ -30,7 +30,11 @@ internal sealed class LoadedModule
     {
         var title = $"'{module.Name}' {module.Version}";
         var path = Path.Combine(module.Folder, module.AssemblyFile);
-        if (!File.Exists(path)) throw new ModuleLoadException($"The module {title} is not installed on this node: '{module.AssemblyFile}' is missing.");
+        if (!File.Exists(path))
+        {
+            throw new ModuleLoadException($"The module {title} is not installed on this node: '{module.AssemblyFile}' is missing.");
+        }
+
         try
         {
             var context = new ModuleLoadContext($"{module.Name}/{module.Version}", path, collectible);
@@ -55,11 +59,13 @@ internal sealed class LoadedModule
         }
         catch (TargetInvocationException e)
         {
-            throw new ModuleLoadException($"The entry object of module {_title} could not be made: {Safely.MessageOf(e.InnerException ?? e)}", e.InnerException);
+            throw new ModuleLoadException(
+                $"The entry object of module {_title} could not be made: {Safely.MessageOf(e.InnerException ?? e)}", e.InnerException);
         }
         catch (Exception e) when (e is MissingMethodException or MemberAccessException)
         {
-            throw new ModuleLoadException($"The entry class '{EntryType}' of module {_title} has no public constructor without parameters or with one ModuleContext.", e);
+            throw new ModuleLoadException(
+                $"The entry class '{EntryType}' of module {_title} has no public constructor without parameters or with one ModuleContext.", e);
         }
     }
 

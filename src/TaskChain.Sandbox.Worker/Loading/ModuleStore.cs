@@ -12,7 +12,10 @@ internal sealed class ModuleStore(bool collectible)
     /// <exception cref="ModuleLoadException">It cannot be loaded; the next call tries again.</exception>
     public LoadedModule Get(TaskModule module)
     {
-        var entry = _modules.GetOrAdd(module.ContentHash, static (_, state) => new Lazy<LoadedModule>(() => LoadedModule.Load(state.module, state.collectible)), (module, collectible));
+        var entry = _modules.GetOrAdd(
+            module.ContentHash,
+            static (_, state) => new Lazy<LoadedModule>(() => LoadedModule.Load(state.module, state.collectible)),
+            (module, collectible));
         try
         {
             return entry.Value;

@@ -16,7 +16,8 @@ internal static class BodyFrames
         var count = 0;
         foreach (var frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
-            if (!string.Equals(Path.GetFileName(frame.GetFileName()), ScriptAssembly.FileName, StringComparison.Ordinal) || ++count > MaxFrames) continue;
+            var file = Path.GetFileName(frame.GetFileName());
+            if (!string.Equals(file, ScriptAssembly.FileName, StringComparison.Ordinal) || ++count > MaxFrames) continue;
             if (text.Length > 0) text.Append('\n');
             text.Append("at ");
             if (LocalFunction(frame.GetMethod()?.Name) is { } name) text.Append(name).Append(" in ");

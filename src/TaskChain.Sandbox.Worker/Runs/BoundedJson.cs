@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace TaskChain.Sandbox.Worker.Runs;
 
-/// <summary>Writes values of bodies as JSON, up to a limit that holds while writing: an endless sequence or a giant value ends in an error, not in memory.</summary>
+/// <summary>
+/// Writes values of bodies as JSON, up to a limit that holds while writing: an endless sequence or a giant value ends in an error, not in memory.
+/// </summary>
 internal static class BoundedJson
 {
     /// <summary>How scripts' JSON is written (see <see cref="ScriptJson"/>).</summary>
@@ -26,7 +28,11 @@ internal static class BoundedJson
         var buffer = new Buffer(what, maxBytes);
         try
         {
-            using (var writer = new Utf8JsonWriter(buffer, WriterOptions)) JsonSerializer.Serialize(writer, value, value.GetType(), ScriptJson.Options);
+            using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            {
+                JsonSerializer.Serialize(writer, value, value.GetType(), ScriptJson.Options);
+            }
+
             return buffer.Written;
         }
         catch (Exception e) when (e is not (ValueTooLargeException or OutOfMemoryException))

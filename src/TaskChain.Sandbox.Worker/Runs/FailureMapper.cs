@@ -38,10 +38,12 @@ internal static class FailureMapper
         for (var depth = 0; depth < MaxInner; depth++)
         {
             if (exception is AggregateException { InnerExceptions: [var only] }) exception = only;
-            else if (exception is FileNotFoundException or FileLoadException && exception.InnerException is { } cause and (ModuleLoadException or FileNotFoundException or FileLoadException)) exception = cause;
+            else if (IsLoadFailure(exception) && exception.InnerException is { } cause && (cause is ModuleLoadException || IsLoadFailure(cause))) exception = cause;
             else break;
         }
 
         return exception;
     }
+
+    private static bool IsLoadFailure(Exception exception) => exception is FileNotFoundException or FileLoadException;
 }

@@ -36,7 +36,8 @@ internal static class JobState
         foreach (var name in job.ChangedProperties) changes[name] = current[name]?.DeepClone();
         foreach (var (name, value) in current)
         {
-            if (!changes.ContainsKey(name) && !JsonNode.DeepEquals(value, old[name]) && !JobContext.FrozenNames.Contains(name)) changes[name] = value?.DeepClone();
+            if (changes.ContainsKey(name) || JobContext.FrozenNames.Contains(name)) continue;
+            if (!JsonNode.DeepEquals(value, old[name])) changes[name] = value?.DeepClone();
         }
 
         return changes.Count == 0 ? default : BoundedJson.Write(changes, "The job's properties", maxBytes);

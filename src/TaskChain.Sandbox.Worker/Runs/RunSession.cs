@@ -6,7 +6,8 @@ using TaskChain.Sandbox.Worker.Globals;
 namespace TaskChain.Sandbox.Worker.Runs;
 
 /// <summary>The host of one run of one body. What a body says goes out at once; nothing goes out any more once the result is sent.</summary>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Stray code of the body may hold the token; it has no timer.")]
+[SuppressMessage(
+    "Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Stray code of the body may hold the token; it has no timer.")]
 internal sealed class RunSession : IScriptHost
 {
     private readonly Lock _gate = new();
@@ -194,6 +195,7 @@ internal sealed class RunSession : IScriptHost
     private static TaskRunResult TooLarge() => new()
     {
         Outcome = TaskRunOutcome.Failed,
-        Failure = new TaskFailure("result_too_large", "The result and the changed parameters and properties together are too large.", null, null, false, null),
+        Failure = new TaskFailure(
+            "result_too_large", "The result and the changed parameters and properties together are too large.", null, null, false, null),
     };
 }

@@ -16,7 +16,7 @@ internal sealed class SecretMask
     {
         // Longest first: one secret may contain another.
         _secrets = [.. secrets.Where(secret => secret.Length > 0).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length)];
-        _encoded = [.. _secrets.Select(secret => JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray())];
+        _encoded = [.. _secrets.Select(Encode)];
     }
 
     /// <summary>Masks plain text.</summary>
@@ -48,6 +48,9 @@ internal sealed class SecretMask
 
         return false;
     }
+
+    private static byte[] Encode(string secret) =>
+        JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
 
     private void Copy(JsonElement element, Utf8JsonWriter writer)
     {

@@ -15,7 +15,8 @@ internal static class CompileRefusal
     /// <summary>A body that took longer than allowed.</summary>
     public static CompileResult TimedOut(TimeSpan limit) => Of(string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"The body could not be compiled within {limit.TotalSeconds} s. Nested lambdas and nested interpolated strings are the usual cause: split them into statements."));
+        $"The body could not be compiled within {limit.TotalSeconds} s. ")
+        + "Nested lambdas and nested interpolated strings are the usual cause: split them into statements.");
 
     /// <summary>A body on which the compiler died.</summary>
     public static CompileResult Crashed(string how) =>

@@ -141,7 +141,11 @@ internal sealed class CompilerProcess
         if (frame.Kind == FrameKind.Hello)
         {
             var hello = JsonSerializer.Deserialize(frame.Payload.Span, ProtocolJson.Default.Hello);
-            if (hello?.ProtocolVersion != Hello.CurrentVersion) throw new InvalidDataException("The compiler program is of another version than the service.");
+            if (hello?.ProtocolVersion != Hello.CurrentVersion)
+            {
+                throw new InvalidDataException("The compiler program is of another version than the service.");
+            }
+
             lock (_gate)
             {
                 _ready = true;
@@ -153,7 +157,8 @@ internal sealed class CompilerProcess
         }
 
         if (frame.Kind != FrameKind.Compiled) throw new InvalidDataException($"A frame of kind {frame.Kind} is not expected from a compiler.");
-        var result = JsonSerializer.Deserialize(frame.Payload.Span, ProtocolJson.Default.CompileResult) ?? throw new InvalidDataException("A result is empty.");
+        var result = JsonSerializer.Deserialize(frame.Payload.Span, ProtocolJson.Default.CompileResult)
+            ?? throw new InvalidDataException("A result is empty.");
         PendingCompile pending;
         lock (_gate)
         {

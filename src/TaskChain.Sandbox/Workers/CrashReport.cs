@@ -21,17 +21,20 @@ internal static class CrashReport
 
     private static (string Code, string Cause) Cause(ExitStatus status, string output)
     {
-        if (output.Contains("Stack overflow.", StringComparison.Ordinal)) return ("worker_crashed", "the stack overflowed");
-        if (output.Contains("Out of memory.", StringComparison.Ordinal)) return ("memory_limit_exceeded", "it ran out of memory");
-        if (output.Contains("Process terminated.", StringComparison.Ordinal)) return ("worker_crashed", "it was ended by Environment.FailFast");
-        if (output.Contains("Unhandled exception.", StringComparison.Ordinal)) return ("worker_crashed", "an exception outside of the task's own flow was not handled");
-        return status switch
+        if (Says("Out of memory.")) return ("memory_limit_exceeded", "it ran out of memory");
+        var cause = status switch
         {
-            { Code: 0 } => ("worker_crashed", "it closed its channel or was ended by Environment.Exit"),
-            { Code: not null } => ("worker_crashed", "it was ended by Environment.Exit"),
-            { Signal: Native.SigKill } => ("worker_crashed", "it was killed, perhaps by the system for want of memory"),
-            _ => ("worker_crashed", "it crashed"),
+            _ when Says("Stack overflow.") => "the stack overflowed",
+            _ when Says("Process terminated.") => "it was ended by Environment.FailFast",
+            _ when Says("Unhandled exception.") => "an exception outside of the task's own flow was not handled",
+            { Code: 0 } => "it closed its channel or was ended by Environment.Exit",
+            { Code: not null } => "it was ended by Environment.Exit",
+            { Signal: Native.SigKill } => "it was killed, perhaps by the system for want of memory",
+            _ => "it crashed",
         };
+        return ("worker_crashed", cause);
+
+        bool Says(string words) => output.Contains(words, StringComparison.Ordinal);
     }
 
     private static string Quote(string output, IReadOnlyDictionary<string, string> secrets)
