@@ -32,7 +32,7 @@ internal sealed class CatalogueSetup(TaskChainClient service, TourOptions option
     {
         var file = new RawJson(await File.ReadAllBytesAsync(Path.Combine(options.Compat, module + ".json"), cancellationToken));
         var current = await CurrentAsync(module, cancellationToken);
-        if (current is not null && Same(current.Table, file)) return;
+        if (current is not null && Covers(current.Table, Read(file))) return;
         await service.PutCompatTableAsync(module, file, new PutCompatTableOptions { IfMatch = current?.ETag }, cancellationToken);
     }
 
@@ -48,9 +48,18 @@ internal sealed class CatalogueSetup(TaskChainClient service, TourOptions option
         }
     }
 
-    private static bool Same(CompatTableDocument table, RawJson file)
+    /// <summary>True when a table has all entries of another in the same order. It may have more: somebody has published versions since.</summary>
+    internal static bool Covers(CompatTableDocument table, CompatTableDocument wanted)
     {
-        var wanted = JsonSerializer.Deserialize(file.Utf8.Span, ContractsJsonContext.Default.CompatTableDocument);
-        return wanted is not null && table.History.SequenceEqual(wanted.History);
+        var found = 0;
+        foreach (var entry in table.History)
+        {
+            if (found < wanted.History.Count && entry == wanted.History[found]) found++;
+        }
+
+        return found == wanted.History.Count;
     }
+
+    private static CompatTableDocument Read(RawJson file) =>
+        JsonSerializer.Deserialize(file.Utf8.Span, ContractsJsonContext.Default.CompatTableDocument) ?? throw new InvalidDataException("A compat table is empty.");
 }
