@@ -21,7 +21,7 @@ public sealed class StorageOptions
     /// <summary>The user that the private cluster runs as when the service is root. Default: null, <c>postgres</c> when there is one, else <c>nobody</c>.</summary>
     public string? PostgresUser { get; set; }
 
-    /// <summary>Batches of one kind of write that may be under way at a time. Default 2, range 1 to 8.</summary>
+    /// <summary>Batches of one kind of write that may be under way at a time; a further one starts only when many writes queue. Default 2, range 1 to 8.</summary>
     [Range(1, 8)]
     public int WriteLanes { get; set; } = 2;
 
