@@ -17,6 +17,10 @@ internal sealed class ScriptBinder(
     // Unreachable code is what version branches are made of; the others are about the wrapper, not about the body.
     private static readonly HashSet<string> Silent = ["CS0105", "CS0162", "CS1701", "CS1702", "CS1998", "CS8981"];
 
+    private const int MaxSuggestions = 20;
+
+    private int _suggested;
+
     public CompiledScript Compile(CancellationToken cancellationToken)
     {
         var edits = Edits();
@@ -98,7 +102,7 @@ internal sealed class ScriptBinder(
         if (!isError && (diagnostic.Severity != DiagnosticSeverity.Warning || span is null || Silent.Contains(diagnostic.Id))) return;
         var name = span is { } there ? body.Text.ToString(there) : "";
         var message = Wording.Sentence(diagnostic, name, request.Versioning, request.HasError);
-        if (isError) message += Suggestions.For(unit, diagnostic, cancellationToken);
+        if (isError && _suggested++ < MaxSuggestions) message += Suggestions.For(unit, diagnostic, cancellationToken);
         problems.Add(isError ? ProblemCode.ScriptInvalid : ProblemCode.Warning, diagnostic.Id, isError, span, message);
     }
 

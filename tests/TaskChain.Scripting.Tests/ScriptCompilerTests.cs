@@ -72,4 +72,25 @@ public sealed class ScriptCompilerTests
     [Fact]
     public void Compile_ReasonableNesting_IsFine() =>
         Assert.NotNull(Script.Compile("return " + new string('(', 100) + "1" + new string(')', 100) + ";").Assembly);
+
+    [Fact]
+    public void Compile_Rubbish_TellsTheFirstProblemsOnly()
+    {
+        var script = Script.Compile(string.Concat(Enumerable.Range(0, 2_000).Select(i => $"nope{i}();\n")), Sdc.Module("9.0.2", "9.0.3"));
+
+        Assert.Equal(101, script.Problems.Count);
+        Assert.Equal(("CS0103", 1), (script.Problems[0].Id, script.Problems[0].Line));
+        Assert.StartsWith("1900 further problems", script.Problems[^1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compile_LocalsCombinedOverAndOver_TakesNoTime()
+    {
+        var locals = string.Concat(Enumerable.Range(1, 200).Select(i => $"var b{i} = b{i - 1} && b{i - 1};\n"));
+        var body = "var b0 = has(\"sdcClients.Cnapi.WaitTask\");\n" + locals + "if (b14) return await sdcClients.Cnapi.WaitTask(\"a\");\nreturn b200;";
+
+        var script = Script.Compile(body, Sdc.Module("9.0.2", "9.0.3"));
+
+        Assert.Equal(Reach.Dead, Assert.Single(script.Uses, use => !use.Present).Reach);
+    }
 }

@@ -9,6 +9,10 @@ internal sealed class GuardFolder(SemanticModel model, LocalFacts locals, Versio
 {
     private const int MaxDepth = 16;
 
+    // Each local once: what it holds may itself be combined from others many times over.
+    private readonly Dictionary<ISymbol, bool?> _conditions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, VersionConstant?> _versions = new(SymbolEqualityComparer.Default);
+
     /// <summary>The value of a condition, or null.</summary>
     public bool? Fold(ExpressionSyntax expression) => Fold(expression, 0);
 
@@ -31,9 +35,15 @@ internal sealed class GuardFolder(SemanticModel model, LocalFacts locals, Versio
                 null => null,
             },
             InvocationExpressionSyntax call => FoldCall(call, depth + 1),
-            IdentifierNameSyntax name when locals.ValueOf(model.GetSymbolInfo(name, cancellationToken).Symbol) is { } value => Fold(value, depth + 1),
+            IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellationToken).Symbol is ILocalSymbol { HasConstantValue: false } local => FoldLocal(local, depth + 1),
             _ => model.GetConstantValue(expression, cancellationToken).Value as bool?,
         };
+    }
+
+    private bool? FoldLocal(ILocalSymbol local, int depth)
+    {
+        if (_conditions.TryGetValue(local, out var known)) return known;
+        return _conditions[local] = locals.ValueOf(local) is { } value ? Fold(value, depth) : null;
     }
 
     private bool? FoldBinary(BinaryExpressionSyntax binary, int depth)
@@ -124,10 +134,12 @@ internal sealed class GuardFolder(SemanticModel model, LocalFacts locals, Versio
 
     private VersionConstant? Local(IdentifierNameSyntax name, int depth)
     {
-        if (model.GetSymbolInfo(name, cancellationToken).Symbol is not ILocalSymbol local || locals.ValueOf(local) is not { } value) return null;
-        var version = Version(value, depth);
+        if (model.GetSymbolInfo(name, cancellationToken).Symbol is not ILocalSymbol local) return null;
+        if (_versions.TryGetValue(local, out var known)) return known;
+        var version = locals.ValueOf(local) is { } value ? Version(value, depth) : null;
         // A string variable keeps the text only.
-        return version is not null && local.Type.SpecialType == SpecialType.System_String ? version.Value with { Module = null } : version;
+        if (version is not null && local.Type.SpecialType == SpecialType.System_String) version = version.Value with { Module = null };
+        return _versions[local] = version;
     }
 
     // wf_current_versions["sdcClients"], job_versions["sdcClients"], or a local that holds such an entry.

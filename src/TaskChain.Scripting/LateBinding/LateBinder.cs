@@ -18,6 +18,9 @@ internal sealed class LateBinder(OtherVersions others, FutureMembers future, Sit
 {
     private const int MaxRounds = 8;
 
+    // A body with more is not one that met another version: it is rubbish, and looking each of them up would take long.
+    private const int MaxErrors = 300;
+
     // Consequences of control and data flow, never of a member that is missing: a rewritten place cannot answer for them.
     private static readonly HashSet<string> FlowErrors = ["CS0161", "CS0163", "CS0165", "CS0170", "CS0171", "CS0177", "CS0269", "CS1643", "CS8070", "CS9014"];
 
@@ -27,7 +30,7 @@ internal sealed class LateBinder(OtherVersions others, FutureMembers future, Sit
     {
         var unit = original;
         var errors = unit.Errors(cancellationToken);
-        for (var round = 0; round < MaxRounds && errors.Count > 0; round++)
+        for (var round = 0; round < MaxRounds && errors.Count is > 0 and <= MaxErrors; round++)
         {
             var progress = false;
             foreach (var error in errors.OrderBy(error => error.Location.SourceSpan.Start)) progress |= Treat(unit, error, edits, cancellationToken);

@@ -14,6 +14,7 @@ internal static class ProblemId
     public const string TooComplex = "TC1009";
     public const string Alias = "TC1010";
     public const string ModuleUnusable = "TC1011";
+    public const string MoreProblems = "TC1012";
     public const string MissingMember = "TC2001";
     public const string LateBound = "TC2002";
     public const string NotLateBindable = "TC2003";

@@ -5,6 +5,9 @@ namespace TaskChain.Scripting.Problems;
 /// <summary>Collects problems of one body and turns offsets into lines and columns. A problem is reported once.</summary>
 internal sealed class ProblemList(SourceText body)
 {
+    /// <summary>Most problems told of one body: nobody reads more, and rubbish makes tens of thousands.</summary>
+    public const int MaxProblems = 100;
+
     private readonly List<ScriptProblem> _items = [];
     private readonly HashSet<(string Id, int Line, int Column, string Message)> _seen = [];
 
@@ -33,5 +36,13 @@ internal sealed class ProblemList(SourceText body)
         return (position.Line + 1, position.Character + 1);
     }
 
-    public IReadOnlyList<ScriptProblem> InSourceOrder() => [.. _items.OrderBy(item => item.Line).ThenBy(item => item.Column)];
+    /// <summary>The problems; of too many, the first errors, and how many were left out.</summary>
+    public IReadOnlyList<ScriptProblem> InSourceOrder()
+    {
+        var told = _items.OrderByDescending(item => item.IsError && _items.Count > MaxProblems).ThenBy(item => item.Line).ThenBy(item => item.Column).Take(MaxProblems);
+        if (_items.Count <= MaxProblems) return [.. told];
+        var rest = new ScriptProblem(
+            ProblemCode.Warning, ProblemId.MoreProblems, IsError: false, 0, 0, $"{_items.Count - MaxProblems} further problems are not listed. Solve these first.");
+        return [.. told, rest];
+    }
 }
