@@ -58,7 +58,8 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         var runner = new JobRunner(stores.Jobs, sandbox, outputs, _hub, options, time, logging.CreateLogger<JobRunner>());
         var opener = new JobOpener(
             stores.Jobs, workflows, locks, new PinVerifier(_catalogue, checker), runner, time, logging.CreateLogger<JobOpener>());
-        _host = new RunnerHost(options, stores, runner, opener, time, logging.CreateLogger<RunnerHost>());
+        var lives = new RunnerLives(stores.Runners, options, time, logging.CreateLogger<RunnerLives>());
+        _host = new RunnerHost(options, stores.Jobs, lives, runner, opener, time, logging.CreateLogger<RunnerHost>());
         Workflows = new WorkflowService(options, stores.Workflows, checker, _catalogue, workflows, resolver, time);
         var reader = new JobReader(stores.Jobs, _host, workflows, locks, time);
         Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores.Jobs, _host, _hub, time);

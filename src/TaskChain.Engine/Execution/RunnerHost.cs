@@ -14,7 +14,8 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     private const long MaxRecentBytes = 32 * 1024;
 
     private readonly EngineOptions _options;
-    private readonly EngineStores _stores;
+    private readonly IJobStore _store;
+    private readonly RunnerLives _lives;
     private readonly JobRunner _runner;
     private readonly JobOpener _opener;
     private readonly TimeProvider _time;
@@ -23,18 +24,17 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<JobId, LiveJob> _live = new();
     private readonly GenerationCache<JobId, LiveJob> _recent = new(RecentJobs);
-    private readonly ConcurrentDictionary<RunnerLife, byte> _lives = new();
-    private readonly SemaphoreSlim _joining = new(1);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile RunnerLife? _life;
     private volatile bool _stopping;
     private volatile bool _backlog;
     private int _used;
 
-    public RunnerHost(EngineOptions options, EngineStores stores, JobRunner runner, JobOpener opener, TimeProvider time, ILogger<RunnerHost> log)
+    public RunnerHost(
+        EngineOptions options, IJobStore store, RunnerLives lives, JobRunner runner, JobOpener opener, TimeProvider time, ILogger<RunnerHost> log)
     {
         _options = options;
-        _stores = stores;
+        _store = store;
+        _lives = lives;
         _runner = runner;
         _opener = opener;
         _time = time;
@@ -44,7 +44,7 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
 
     public bool IsStopping => _stopping;
 
-    public RunnerId? Runner => _life?.Id;
+    public RunnerId? Runner => _lives.Current?.Id;
 
     /// <summary>Jobs under way here.</summary>
     public int Running => Volatile.Read(ref _used);
@@ -52,7 +52,7 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     /// <summary>Reserves a slot for a job that is about to be stored; null when it has to go to the board. Older jobs on the board go first.</summary>
     public RunnerLife? TryReserve()
     {
-        if (_stopping || _backlog || _life is not { } life) return null;
+        if (_stopping || _backlog || _lives.Current is not { } life) return null;
         if (Interlocked.Increment(ref _used) <= _options.Slots && life.TryEnter()) return life;
         FreeSlot();
         return null;
@@ -84,9 +84,7 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
 
     public void Doubt(RunnerLife life)
     {
-        LogDoubt(life.Id);
-        Interlocked.CompareExchange(ref _life, null, life);
-        if (life.Close()) _ = EndLifeAsync(life);
+        _lives.Doubt(life);
         _wake.Set();
     }
 
@@ -117,7 +115,7 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     /// <returns>How long to wait before the next one, unless something signals.</returns>
     public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var life = await JoinAsync(cancellationToken);
+        var life = await _lives.JoinAsync(cancellationToken);
         var asked = Math.Min(MaxClaims, _options.Slots - Running);
         if (asked <= 0) return _options.PollInterval;
 
@@ -125,49 +123,15 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
         _backlog = claimed.Count == asked;
         foreach (var job in claimed) Take(job, life);
         if (_backlog) return TimeSpan.Zero;
-        var due = await _stores.Jobs.NextDueAsync(cancellationToken);
+        var due = await _store.NextDueAsync(cancellationToken);
 
         // Never at once: what is due and was not given to us is being claimed by somebody else.
         var soonest = TimeSpan.FromMilliseconds(20);
         return due is { } next && next < _options.PollInterval ? (next > soonest ? next : soonest) : _options.PollInterval;
     }
 
-    /// <summary>Keeps the leases until the node has stopped.</summary>
-    public async Task LeaseLoopAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await RenewAsync(cancellationToken);
-            try
-            {
-                await Task.Delay(_options.Lease / 3, _time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Renews all leases once.</summary>
-    public async Task RenewAsync(CancellationToken cancellationToken)
-    {
-        foreach (var life in _lives.Keys)
-        {
-            try
-            {
-                if (!await life.RenewAsync(cancellationToken)) Lose(life);
-            }
-            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                LogRenewFailed(e, life.Id);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>Keeps the leases until cancelled.</summary>
+    public Task LeaseLoopAsync(CancellationToken cancellationToken) => _lives.LeaseLoopAsync(_wake.Set, cancellationToken);
 
     /// <summary>Takes nothing more; lets tasks end within the drain time, cuts the rest off, hands the jobs back, says goodbye.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -176,15 +140,15 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
         await _stop.CancelAsync();
         if (Running == 0) _drained.TrySetResult();
         await WaitForDrainAsync(_options.DrainTime, cancellationToken);
-        foreach (var life in _lives.Keys) life.StopRuns();
+        _lives.StopRuns();
         await WaitForDrainAsync(_options.CancelGrace + TimeSpan.FromSeconds(3), cancellationToken);
-        foreach (var life in _lives.Keys) await EndLifeAsync(life);
+        await _lives.EndAllAsync();
     }
 
     public void Dispose()
     {
         _stop.Dispose();
-        _joining.Dispose();
+        _lives.Dispose();
     }
 
     private async Task WaitForDrainAsync(TimeSpan atMost, CancellationToken cancellationToken)
@@ -200,33 +164,11 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
         }
     }
 
-    /// <summary>Registers this node unless it is registered.</summary>
-    private async Task<RunnerLife> JoinAsync(CancellationToken cancellationToken)
-    {
-        if (_life is { } known) return known;
-        await _joining.WaitAsync(cancellationToken);
-        try
-        {
-            if (_life is { } joined) return joined;
-            var id = new RunnerId(Guid.CreateVersion7());
-            var session = await _stores.Runners.JoinAsync(id, Environment.MachineName, Environment.ProcessId, _options.Lease, cancellationToken);
-            var life = new RunnerLife(id, session);
-            _lives[life] = 0;
-            _life = life;
-            LogJoined(id);
-            return life;
-        }
-        finally
-        {
-            _joining.Release();
-        }
-    }
-
     private async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(RunnerLife life, int max, CancellationToken cancellationToken)
     {
         try
         {
-            return await _stores.Jobs.ClaimAsync(life.Id, max, cancellationToken);
+            return await _store.ClaimAsync(life.Id, max, cancellationToken);
         }
         catch
         {
@@ -303,47 +245,11 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
 
     private void Leave(RunnerLife life)
     {
-        if (life.Leave() && !_stopping) _ = EndLifeAsync(life);
+        if (life.Leave() && !_stopping) _ = _lives.EndAsync(life);
     }
-
-    private void Lose(RunnerLife life)
-    {
-        LogLost(life.Id);
-        Interlocked.CompareExchange(ref _life, null, life);
-        life.Lose();
-        _lives.TryRemove(life, out _);
-        _wake.Set();
-    }
-
-    private async Task EndLifeAsync(RunnerLife life)
-    {
-        if (!_lives.TryRemove(life, out _)) return;
-        Interlocked.CompareExchange(ref _life, null, life);
-        try
-        {
-            await life.GoodbyeAsync();
-        }
-        catch (Exception e)
-        {
-            // Its lease will run out.
-            LogRenewFailed(e, life.Id);
-        }
-    }
-
-    [LoggerMessage(1020, LogLevel.Information, "This node has joined as runner {RunnerId}.")]
-    private partial void LogJoined(RunnerId runnerId);
-
-    [LoggerMessage(1021, LogLevel.Warning, "Runner {RunnerId} was given up by the others; its jobs are dropped here.")]
-    private partial void LogLost(RunnerId runnerId);
-
-    [LoggerMessage(1022, LogLevel.Warning, "Runner {RunnerId} may own jobs it does not know of; this node joins anew.")]
-    private partial void LogDoubt(RunnerId runnerId);
 
     [LoggerMessage(1023, LogLevel.Warning, "The board could not be looked at; trying again.")]
     private partial void LogClaimFailed(Exception exception);
-
-    [LoggerMessage(1024, LogLevel.Warning, "The lease of runner {RunnerId} could not be renewed.")]
-    private partial void LogRenewFailed(Exception exception, RunnerId runnerId);
 
     [LoggerMessage(1025, LogLevel.Error, "Job {JobId} could not be taken on; another runner will try.")]
     private partial void LogJobLost(Exception exception, JobId jobId);

@@ -247,6 +247,26 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
         Assert.True(File.Exists(Path.Combine(module.Folder, module.AssemblyFile)));
     }
 
+    [Fact]
+    public async Task Submit_AsAnOldService_GivesTheCurrentVersionWhateverIsRequested()
+    {
+        _box.Options.VersioningEnabled = false;
+        await PublishAsync("9.0.2", "WaitTask");
+        await PublishAsync("9.0.3", "WaitTask");
+        await _box.Engine.Modules.SetCurrentAsync("sdc-clients", "9.0.2", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["9.0.2"], await GivenAsync(Task("a", "9.0.3")));
+        Assert.All(_box.Compiler.Requests, request => Assert.False(request.Versioning));
+    }
+
+    [Fact]
+    public async Task Submit_UnknownModuleWithABadVersion_ReportsBoth()
+    {
+        var problems = await RefusedAsync("""{"name":"a","body":"x","modules":{"c":{"name":"nope","ver":"9.x.y"} } }""");
+
+        Assert.Equal([ProblemCodes.ModuleNotFound, ProblemCodes.ModuleVersionInvalid], problems.Select(item => item.Code));
+    }
+
     private static string Task(string name, string version, string more = "") =>
         $$"""{"name":"{{name}}","body":"wait","modules":{"c":"sdc-clients"},"modules_plus":{"c":{"name":"sdc-clients","ver":"{{version}}"} }{{more}}}""";
 
