@@ -13,6 +13,9 @@ internal sealed class CompilerProcess
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(30);
 
     private readonly Lock _gate = new();
+
+    // The result may come, and the next body be handed over on another thread, while this one is still on its way out of the write.
+    private readonly Lock _writing = new();
     private readonly FrameBuffer _out = new();
     private readonly ChildProcess _child;
     private readonly ICompilerOwner _owner;
@@ -73,8 +76,17 @@ internal sealed class CompilerProcess
             _timer.Change(_slowAfter, Timeout.InfiniteTimeSpan);
         }
 
+        lock (_writing) Send(pending.Request);
+        return true;
+    }
+
+    /// <summary>Kills it.</summary>
+    public void Kill() => _child.Kill();
+
+    private void Send(CompileRequest request)
+    {
         _out.Begin(FrameKind.Compile);
-        using (var json = new Utf8JsonWriter(_out)) JsonSerializer.Serialize(json, pending.Request, ProtocolJson.Default.CompileRequest);
+        using (var json = new Utf8JsonWriter(_out)) JsonSerializer.Serialize(json, request, ProtocolJson.Default.CompileRequest);
         try
         {
             if (_out.End()) _out.Flush(_child.Requests);
@@ -84,12 +96,7 @@ internal sealed class CompilerProcess
         {
             // It died just now. The reading thread sees the same and tells the owner.
         }
-
-        return true;
     }
-
-    /// <summary>Kills it.</summary>
-    public void Kill() => _child.Kill();
 
     private void OnTimer()
     {
