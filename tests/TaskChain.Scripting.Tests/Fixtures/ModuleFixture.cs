@@ -10,7 +10,7 @@ namespace TaskChain.Scripting.Tests.Fixtures;
 /// <summary>Builds real little module assemblies from source, each version in a folder of its own, all with one assembly name.</summary>
 internal static class ModuleFixture
 {
-    private static readonly string Root = Directory.CreateTempSubdirectory("taskchain-scripting-").FullName;
+    private static readonly string Root = CreateRoot();
     private static readonly ConcurrentDictionary<string, Lazy<ModuleBuild>> Built = new(StringComparer.Ordinal);
 
     /// <summary>One build; the same source and version give the same files.</summary>
@@ -24,6 +24,13 @@ internal static class ModuleFixture
             var references = dependencies.Select(dependency => Compile(folder, dependency.Name, version, dependency.Source, [])).ToList();
             return new ModuleBuild(version, hash, Compile(folder, assembly, version, source, references), entryType);
         })).Value;
+    }
+
+    private static string CreateRoot()
+    {
+        var root = Directory.CreateTempSubdirectory("taskchain-scripting-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => root.Delete(recursive: true);
+        return root.FullName;
     }
 
     private static string Compile(string folder, string name, string version, string source, IEnumerable<string> references)
