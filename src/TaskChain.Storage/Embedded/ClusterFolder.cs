@@ -67,7 +67,7 @@ internal sealed class ClusterFolder
         {
             home = (await File.ReadAllTextAsync(elsewhere, cancellationToken)).Trim();
         }
-        else if (user is not null && !await IsReachableAsync(dataFolder, user, cancellationToken))
+        else if (user is not null && !await IsReachableAsync(dataFolder, user, cancellationToken) && !await LetPassAsync(dataFolder, user, cancellationToken))
         {
             // Typically a checkout under /root. A new name for each data folder, so that a fresh folder is a fresh database.
             home = Path.Combine("/var/lib/taskchain", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
@@ -133,6 +133,15 @@ internal sealed class ClusterFolder
         string advice = output.Contains("No space left on device", StringComparison.Ordinal) ? " The disk is full: free space on it." : "";
         return new StorageException(
             StorageErrorCodes.ServerFailed, $"{what} in '{Home}'.{advice} It said: {(output.Length == 0 ? "nothing" : output)}", isTransient: false);
+    }
+
+    // A data folder that is closed to all others is opened to the server's user alone, to pass through. Folders above it are not ours to open.
+    private static async Task<bool> LetPassAsync(string dataFolder, ServerUser user, CancellationToken cancellationToken)
+    {
+        if (File.GetUnixFileMode(dataFolder) != OwnerOnly) return false;
+        Posix.ChangeGroup(dataFolder, user);
+        File.SetUnixFileMode(dataFolder, OwnerOnly | UnixFileMode.GroupExecute);
+        return await IsReachableAsync(dataFolder, user, cancellationToken);
     }
 
     private static async Task<bool> IsReachableAsync(string folder, ServerUser user, CancellationToken cancellationToken) =>

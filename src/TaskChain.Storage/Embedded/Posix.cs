@@ -6,17 +6,23 @@ namespace TaskChain.Storage.Embedded;
 internal static partial class Posix
 {
     private const int ErrorPermission = 1;
+    private const uint Unchanged = uint.MaxValue;
 
-    public static void ChangeOwner(string path, ServerUser user)
-    {
-        if (Chown(path, user.UserId, user.GroupId) != 0)
-        {
-            throw new IOException($"The owner of '{path}' could not be changed to '{user.Name}': {Marshal.GetLastPInvokeErrorMessage()}.");
-        }
-    }
+    public static void ChangeOwner(string path, ServerUser user) => Change(path, user.UserId, user);
+
+    /// <summary>Gives a file or folder to the user's group; its owner stays.</summary>
+    public static void ChangeGroup(string path, ServerUser user) => Change(path, Unchanged, user);
 
     /// <summary>Is there a process with that id?</summary>
     public static bool IsAlive(int processId) => Kill(processId, 0) == 0 || Marshal.GetLastPInvokeError() == ErrorPermission;
+
+    private static void Change(string path, uint owner, ServerUser user)
+    {
+        if (Chown(path, owner, user.GroupId) != 0)
+        {
+            throw new IOException($"'{path}' could not be given to '{user.Name}': {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+    }
 
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint owner, uint group);

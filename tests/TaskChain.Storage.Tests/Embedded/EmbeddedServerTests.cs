@@ -167,6 +167,21 @@ public sealed class EmbeddedServerTests(ClusterTemplate template) : IClassFixtur
     }
 
     [Fact]
+    public async Task Start_FolderClosedToOthers_LetsTheServersUserPass()
+    {
+        string closed = Path.Combine(_folder.Path, "closed");
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(closed);
+        await template.CopyToAsync(closed);
+        File.SetUnixFileMode(closed, OwnerOnly);
+
+        await using var server = await StartAsync(new StorageOptions { DataFolder = closed });
+
+        Assert.False(File.Exists(Path.Combine(closed, "postgres.location")));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(closed) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute));
+    }
+
+    [Fact]
     public async Task Start_ClusterOfAnotherVersion_NamesWhatToInstall()
     {
         Directory.CreateDirectory(Cluster);
