@@ -8,7 +8,9 @@ public sealed class EngineOptions
     /// <summary>Folder that this node may fill: unpacked modules. Required.</summary>
     public string DataFolder { get; set; } = "";
 
-    /// <summary>False emulates an old service: no version globals, <c>modules_plus</c> ignored, every task is given the current version. Default true.</summary>
+    /// <summary>
+    /// False emulates an old service: no version globals, <c>modules_plus</c> ignored, every task is given the current version. Default true.
+    /// </summary>
     public bool VersioningEnabled { get; set; } = true;
 
     /// <summary>Variables and secrets granted to every workflow. Default none; runs that start after a restart see new values.</summary>

@@ -90,7 +90,9 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
             _options.RunsJobs ? _host.ClaimLoopAsync() : Task.CompletedTask);
     }
 
-    /// <summary>Takes no more jobs, lets running tasks end within the drain time, hands the rest back to the board and says goodbye. Idempotent.</summary>
+    /// <summary>
+    /// Takes no more jobs, lets running tasks end within the drain time, hands the rest back to the board and says goodbye. Idempotent.
+    /// </summary>
     public Task StopAsync(CancellationToken cancellationToken) => _stopping ??= StopOnceAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -48,6 +48,9 @@ public static class ProblemCodes
     /// <summary>A body uses members that the given version lacks, behind guards (a warning).</summary>
     public const string ModuleLateBound = "module_late_bound";
 
+    /// <summary>A task trusts the proof and is given a version behind a break (a warning).</summary>
+    public const string ModuleBreakOverruled = "module_break_overruled";
+
     /// <summary>A body binds to other symbols than in the requested version (a warning).</summary>
     public const string ModuleRebound = "module_rebound";
 

@@ -49,7 +49,9 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     /// <summary>Jobs under way here.</summary>
     public int Running => Volatile.Read(ref _used);
 
-    /// <summary>Reserves a slot for a job that is about to be stored; null when it has to go to the board. Older jobs on the board go first.</summary>
+    /// <summary>
+    /// Reserves a slot for a job that is about to be stored; null when it has to go to the board. Older jobs on the board go first.
+    /// </summary>
     public RunnerLife? TryReserve()
     {
         if (_stopping || _backlog || _lives.Current is not { } life) return null;
@@ -217,7 +219,7 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
         }
         finally
         {
-            if (job.State.Status.IsFinal() && job.DurableEvents == job.State.EventCount && job.WrittenBytes <= MaxRecentBytes) _recent.Set(job.Id, job);
+            if (job.IsEnded && job.DurableEvents == job.State.EventCount && job.WrittenBytes <= MaxRecentBytes) _recent.Set(job.Id, job);
             _live.TryRemove(job.Id, out _);
             Release(job.Life);
         }

@@ -64,7 +64,8 @@ internal static class TaskRuns
     private static RawJson Raw(ReadOnlyMemory<byte> json) => json.IsEmpty ? default : new RawJson(json);
 
     /// <summary>The same whenever the same attempt is run again: other services can tell repetitions by it.</summary>
-    private static string KeyOf(LiveJob job, Decision.Start start) => $"{job.Uuid}/{start.Task.Id}{(start.Fallback ? "/fallback" : "")}/{start.Attempt}";
+    private static string KeyOf(LiveJob job, Decision.Start start) =>
+        $"{job.Uuid}/{start.Task.Id}{(start.Fallback ? "/fallback" : "")}/{start.Attempt}";
 
     private static JobErrorView? ErrorFor(JobState state, Decision.Start start) =>
         start.Fallback ? state.Find(start.Task)?.Error : start.Task.Phase == PlanPhase.Chain ? null : state.Error;

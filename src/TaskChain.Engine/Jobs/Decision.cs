@@ -19,7 +19,9 @@ internal abstract record Decision
     /// <param name="LimitIsWorkflows">True when the limit is what is left of the workflow's.</param>
     internal sealed record Start(TaskNode Task, int Attempt, bool Fallback, bool Interrupted, TimeSpan? Limit, bool LimitIsWorkflows) : Decision;
 
-    /// <summary>Record that a task's time is over although no run of it is under way: a deadline passed, or a pause would outlast the limit.</summary>
+    /// <summary>
+    /// Record that a task's time is over although no run of it is under way: a deadline passed, or a pause would outlast the limit.
+    /// </summary>
     internal sealed record Expire(TaskNode Task) : Decision;
 
     /// <summary>Record that the workflow's time is over.</summary>

@@ -39,7 +39,9 @@ internal enum RequeueReason
     Stopping,
 }
 
-/// <summary>Something that happened to a job: one line of its logbook. The wire form never changes meaning, since old logbooks are read for ever.</summary>
+/// <summary>
+/// Something that happened to a job: one line of its logbook. The wire form never changes meaning, since old logbooks are read for ever.
+/// </summary>
 /// <param name="At">When, by the clock of the node that wrote it.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "t")]
 [JsonDerivedType(typeof(Claimed), "claimed")]
@@ -86,7 +88,8 @@ internal abstract record JobEvent(DateTimeOffset At)
     }
 
     /// <summary>A run ended.</summary>
-    internal sealed record TaskEnded(DateTimeOffset At, string Node, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] TaskRunOutcome Outcome) : JobEvent(At)
+    internal sealed record TaskEnded(
+        DateTimeOffset At, string Node, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] TaskRunOutcome Outcome) : JobEvent(At)
     {
         public RawJson Result { get; init; }
 
@@ -110,7 +113,8 @@ internal abstract record JobEvent(DateTimeOffset At)
     internal sealed record TimedOut(DateTimeOffset At, string? Node) : JobEvent(At);
 
     /// <summary>Back to the board.</summary>
-    internal sealed record Requeued(DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RequeueReason Reason) : JobEvent(At)
+    internal sealed record Requeued(
+        DateTimeOffset At, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RequeueReason Reason) : JobEvent(At)
     {
         public TimeSpan Delay { get; init; }
     }

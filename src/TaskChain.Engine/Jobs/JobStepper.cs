@@ -16,7 +16,9 @@ internal readonly record struct JobStep(List<JobEvent> Events, Decision.Start? S
 /// <param name="Delay">How long after the end of this one it may start.</param>
 internal sealed record Successor(Guid Id, TimeSpan Delay);
 
-/// <summary>Turns decisions into events until the job either runs something or leaves its claim. Pure, given the id for a possible successor.</summary>
+/// <summary>
+/// Turns decisions into events until the job either runs something or leaves its claim. Pure, given the id for a possible successor.
+/// </summary>
 internal static class JobStepper
 {
     /// <summary>Applies what happened and everything that follows from it.</summary>
@@ -26,7 +28,8 @@ internal static class JobStepper
     /// <param name="stopping">True when the runner stops: nothing more is started, the job goes back to the board.</param>
     /// <param name="newId">Gives the id of a successor.</param>
     /// <param name="events">Events of the same entry that were applied already; receives the others.</param>
-    public static JobStep Advance(JobState state, JobEvent? happened, DateTimeOffset now, bool stopping, Func<Guid> newId, List<JobEvent> events)
+    public static JobStep Advance(
+        JobState state, JobEvent? happened, DateTimeOffset now, bool stopping, Func<Guid> newId, List<JobEvent> events)
     {
         if (happened is not null) Record(happened);
         TimeSpan delay = TimeSpan.Zero;
@@ -47,7 +50,10 @@ internal static class JobStepper
                     Record(new JobEvent.Requeued(now, RequeueReason.Stopping));
                     break;
                 case Decision.Start start:
-                    Record(new JobEvent.TaskStarted(now, start.Task.Id, start.Attempt) { Fallback = start.Fallback, Interrupted = start.Interrupted });
+                    Record(new JobEvent.TaskStarted(now, start.Task.Id, start.Attempt)
+                    {
+                        Fallback = start.Fallback, Interrupted = start.Interrupted,
+                    });
                     return new JobStep(events, start, null, null);
                 case Decision.Requeue requeue:
                     delay = requeue.Delay;
@@ -74,7 +80,7 @@ internal static class JobStepper
 
     private static JobEvent ToEvent(Decision decision, DateTimeOffset now) => decision switch
     {
-        Decision.Expire expire => new JobEvent.TaskEnded(now, expire.Task.Id, TaskRunOutcome.TimedOut) { Error = JobErrors.TaskTimeout(expire.Task) },
+        Decision.Expire { Task: var task } => new JobEvent.TaskEnded(now, task.Id, TaskRunOutcome.TimedOut) { Error = JobErrors.TaskTimeout(task) },
         Decision.TimeOut timeOut => new JobEvent.TimedOut(now, timeOut.Task?.Id),
         Decision.Suspend suspend => new JobEvent.Suspended(now, suspend.Deadline),
         Decision.Succeed => new JobEvent.Succeeded(now),

@@ -40,12 +40,17 @@ internal static class JobTransitions
         foreach (var group in Rows.Where(row => row.From != row.To).GroupBy(row => (row.From, row.To)))
         {
             var events = string.Join(", ", group.Select(row => Word(row.Event)));
-            text.Append("    ").Append(group.Key.From.ToWord()).Append(" --> ").Append(group.Key.To.ToWord()).Append(": ").Append(events).Append('\n');
+            text.Append("    ").Append(group.Key.From.ToWord()).Append(" --> ").Append(group.Key.To.ToWord());
+            text.Append(": ").Append(events).Append('\n');
         }
 
         var staying = string.Join(", ", Rows.Where(row => row.From == row.To).Select(row => Word(row.Event)));
         text.Append("    running --> running: ").Append(staying).Append('\n');
-        foreach (var status in Enum.GetValues<JobStatus>().Where(status => status.IsFinal())) text.Append("    ").Append(status.ToWord()).Append(" --> [*]\n");
+        foreach (var status in Enum.GetValues<JobStatus>().Where(status => status.IsFinal()))
+        {
+            text.Append("    ").Append(status.ToWord()).Append(" --> [*]\n");
+        }
+
         return text.ToString();
     }
 

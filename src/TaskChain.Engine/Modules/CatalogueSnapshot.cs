@@ -15,7 +15,8 @@ namespace TaskChain.Engine.Modules;
 /// <param name="Facts">The history as compilers and workers get it.</param>
 /// <param name="Knowledge">What version queries in bodies are answered from.</param>
 internal sealed record ModuleRecord(
-    CatalogueModule Module, CompatTableData? Table, IReadOnlyList<PublishedVersion> Versions, IReadOnlyList<HistoryFact> Facts, ModuleKnowledge Knowledge)
+    CatalogueModule Module, CompatTableData? Table, IReadOnlyList<PublishedVersion> Versions, IReadOnlyList<HistoryFact> Facts,
+    ModuleKnowledge Knowledge)
 {
     public string Name => Module.Name;
 }
@@ -45,7 +46,8 @@ internal sealed class CatalogueSnapshot
     public static CatalogueSnapshot Of(CatalogueData data)
     {
         var tables = data.Tables.ToDictionary(table => table.Module, StringComparer.Ordinal);
-        var versions = data.Versions.Select(version => new PublishedVersion(version, ReadManifest(version))).ToLookup(v => v.Data.Module, StringComparer.Ordinal);
+        var versions = data.Versions.Select(version => new PublishedVersion(version, ReadManifest(version)))
+            .ToLookup(version => version.Data.Module, StringComparer.Ordinal);
         var names = versions.Select(group => group.Key).Union(tables.Keys, StringComparer.Ordinal);
         var modules = names.Select(name => Read(name, tables.GetValueOrDefault(name), [.. versions[name]], data.Current.GetValueOrDefault(name)))
             .ToFrozenDictionary(module => module.Name, StringComparer.Ordinal);

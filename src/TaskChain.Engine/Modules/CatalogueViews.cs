@@ -12,14 +12,18 @@ internal static class CatalogueViews
         var newest = module.Installed.Count > 0 ? module.Installed[^1].Manifest : (record.Versions.Count > 0 ? record.Versions[^1].Manifest : null);
         var current = VersionResolver.Resolve(module, null) is Resolution.Candidates { Versions: [var given, ..] } ? given.Version.Version : null;
         return new ModuleView(
-            record.Name, newest?.Description, current, newest?.Deprecated?.Use, newest?.Deprecated?.Reason, record.Table?.Revision ?? 0, Versions(record))
+            record.Name, newest?.Description, current, newest?.Deprecated?.Use, newest?.Deprecated?.Reason, record.Table?.Revision ?? 0,
+            Versions(record))
         {
             IsDeprecated = newest?.Deprecated is not null,
         };
     }
 
-    public static ModuleVersionView Published(ModuleRecord record, PublishedVersion version) =>
-        View(record.Module.History.Find(version.Data.Version) is VersionMatch.Known known ? known.Entry : new HistoryEntry(version.Data.Version, false), version);
+    public static ModuleVersionView Published(ModuleRecord record, PublishedVersion version)
+    {
+        var match = record.Module.History.Find(version.Data.Version);
+        return View(match is VersionMatch.Known known ? known.Entry : new HistoryEntry(version.Data.Version, false), version);
+    }
 
     /// <summary>The history's versions in its order; what it does not know (yet) comes last.</summary>
     private static List<ModuleVersionView> Versions(ModuleRecord record)

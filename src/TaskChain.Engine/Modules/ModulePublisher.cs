@@ -82,7 +82,8 @@ internal sealed class ModulePublisher(IModuleStore store, CatalogueWatch catalog
                 case PublishOutcome.Conflict:
                     return new ModulePublication.Conflict(Conflict(data));
                 case PublishOutcome.TableChanged when tries == MaxTries:
-                    throw new InvalidOperationException($"The compat table of module '{data.Module}' changed {MaxTries} times while a version was published.");
+                    throw new InvalidOperationException(
+                        $"The compat table of module '{data.Module}' changed {MaxTries} times while a version was published.");
             }
         }
     }
@@ -107,7 +108,8 @@ internal sealed class ModulePublisher(IModuleStore store, CatalogueWatch catalog
 
     private static ProblemItem Conflict(ModuleVersionData data) => new(
         ProblemCodes.ModuleVersionConflict,
-        $"Module '{data.Module}' {data.Version} is published with other content; a version never changes. Publish the new content under a new version.")
+        $"Module '{data.Module}' {data.Version} is published with other content; a version never changes. "
+        + "Publish the new content under a new version.")
     {
         Module = data.Module,
         Requested = data.Version,

@@ -116,10 +116,13 @@ public sealed class JobService
         return output.Count > 0 || await _reader.FindAsync(job, cancellationToken) is not null ? output : null;
     }
 
-    /// <summary>What happens to a job of this node from now on, until it is final. A slow reader misses updates rather than holding the job up.</summary>
+    /// <summary>
+    /// What happens to a job of this node from now on, until it is final. A slow reader misses updates rather than holding the job up.
+    /// </summary>
     public async IAsyncEnumerable<JobUpdate> ReadUpdatesAsync(Guid id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var updates = Channel.CreateBounded<JobUpdate>(new BoundedChannelOptions(MaxMissedUpdates) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var options = new BoundedChannelOptions(MaxMissedUpdates) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        var updates = Channel.CreateBounded<JobUpdate>(options);
         using var watching = _hub.Watch(new JobId(id), update => updates.Writer.TryWrite(update));
         await foreach (var update in updates.Reader.ReadAllAsync(cancellationToken))
         {

@@ -34,7 +34,7 @@ internal static class JobViews
             FinishedAt = state.FinishedAt,
             Elapsed = state.Elapsed(now),
             Runner = state.Runner is { } runner ? new RunnerId(runner) : null,
-            CurrentTask = state.Active is { Status: NodeStatus.Running or NodeStatus.Waiting } active && !state.Status.IsFinal() ? active.Node.Name : null,
+            CurrentTask = CurrentTask(state),
             Progress = ProgressOf(state, fraction),
             Error = state.Status == JobStatus.Failed ? state.Error : null,
         };
@@ -67,6 +67,9 @@ internal static class JobViews
         OnCancelResults = workflow.OnCancel is null ? null : [],
         Timeout = workflow.Timeout,
     };
+
+    private static string? CurrentTask(JobState state) =>
+        state.Active is { Status: NodeStatus.Running or NodeStatus.Waiting } active && !state.Status.IsFinal() ? active.Node.Name : null;
 
     private static double ProgressOf(JobState state, double fraction)
     {

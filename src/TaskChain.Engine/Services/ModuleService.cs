@@ -73,7 +73,9 @@ public sealed class ModuleService
         var record = _catalogue.Current.Modules.GetValueOrDefault(module);
         var current = record?.Table?.Revision ?? 0;
         if (current != expectedRevision) return new CompatTableSaving.Changed(current);
-        if (record?.Table is not null && rewriteReason is null && CompatTableReader.Read(record.Table.Document, out var previous) is not null && previous is not null)
+        CompatTable? previous = null;
+        if (record?.Table is not null && rewriteReason is null) CompatTableReader.Read(record.Table.Document, out previous);
+        if (previous is not null)
         {
             var rewrites = CompatTableChecks.Rewrites(previous, table);
             if (rewrites.Count > 0) return new CompatTableSaving.Refused(Items(rewrites));
@@ -99,7 +101,8 @@ public sealed class ModuleService
     }
 
     /// <summary>A module, or null.</summary>
-    public ModuleView? FindModule(string module) => _catalogue.Current.Modules.TryGetValue(module, out var record) ? CatalogueViews.Module(record) : null;
+    public ModuleView? FindModule(string module) =>
+        _catalogue.Current.Modules.TryGetValue(module, out var record) ? CatalogueViews.Module(record) : null;
 
     /// <summary>A version that was ever published, or null.</summary>
     public ModuleVersionDetail? FindVersion(string module, string version)

@@ -16,7 +16,14 @@ internal sealed class AcceptedModule(TaskCheckResult result, ModuleChoice choice
         WarnOfDeprecation();
         WarnOfUnknownRequest();
         WarnOfLateBinding();
-        if (verdict == Verdict.Rebound) Warn(ProblemCodes.ModuleRebound, $"binds to other symbols of module '{choice.Demand.Name}' {choice.Bound.Version} than in the requested version: {string.Join(" ", evidence)}");
+        WarnOfOverruledBreak();
+        if (verdict == Verdict.Rebound)
+        {
+            Warn(
+                ProblemCodes.ModuleRebound,
+                $"binds to other symbols of module '{choice.Demand.Name}' {choice.Bound.Version} than in the requested version: "
+                + string.Join(" ", evidence));
+        }
     }
 
     /// <summary>Body and fallback may have different verdicts: the worse one counts.</summary>
@@ -37,13 +44,24 @@ internal sealed class AcceptedModule(TaskCheckResult result, ModuleChoice choice
         Warn(ProblemCodes.ModuleDeprecated, $"uses module '{choice.Demand.Name}', which is deprecated.{instead}{reason}");
     }
 
+    private void WarnOfOverruledBreak()
+    {
+        if (choice.Broken is not { } broken || broken.Available.Version != choice.Bound.Version) return;
+        var breaks = string.Join(", ", broken.BreakingEntries.Select(entry => entry.Version));
+        Warn(
+            ProblemCodes.ModuleBreakOverruled,
+            $"is given module '{choice.Demand.Name}' {choice.Bound.Version} although {breaks} broke compatibility with {choice.Requested}: "
+            + "it trusts the proof, which finds it untouched.");
+    }
+
     private void WarnOfUnknownRequest()
     {
         // A range that is met says all there is to say: its lower bound need not be a version at all.
         if (choice.Current is not { RequestedIsUnknown: true, Relation: not CandidateRelation.InRange } || choice.Requested is null) return;
         Warn(
             ProblemCodes.ModuleVersionUnknown,
-            $"asks for module '{choice.Demand.Name}' {choice.Requested}, which is not in the module's history: its place there is assumed. It is given {choice.Bound.Version}.");
+            $"asks for module '{choice.Demand.Name}' {choice.Requested}, which is not in the module's history: "
+            + $"its place there is assumed. It is given {choice.Bound.Version}.");
     }
 
     private void WarnOfLateBinding()
@@ -55,7 +73,8 @@ internal sealed class AcceptedModule(TaskCheckResult result, ModuleChoice choice
                 var added = use.AddedIn is null ? "" : $" (added in {use.AddedIn})";
                 Warn(
                     ProblemCodes.ModuleLateBound,
-                    $"uses '{use.Member}'{added} on line {use.Line}, which module '{choice.Demand.Name}' {choice.Bound.Version} lacks. Reaching it throws.",
+                    $"uses '{use.Member}'{added} on line {use.Line}, which module '{choice.Demand.Name}' {choice.Bound.Version} lacks. "
+                    + "Reaching it throws.",
                     source.Member, use);
             }
         }

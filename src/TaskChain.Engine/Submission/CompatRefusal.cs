@@ -35,7 +35,8 @@ internal static class CompatRefusal
         int[] lines = [.. hits.Select(hit => hit.Line).Where(line => line > 0)];
         if (choice.Broken is { } broken) return AbortMessage.Broken(task, choice.Demand.Name, choice.Requested ?? "", broken, lines) + untouched;
         var members = string.Join(", ", hits.Select(hit => hit.Member).Distinct(StringComparer.Ordinal));
-        var lacking = hits.Count == 0 ? "" : $" ({members}; used on line{(lines.Distinct().Count() == 1 ? "" : "s")} {string.Join(", ", lines.Distinct().Order())})";
+        int[] places = [.. lines.Distinct().Order()];
+        var lacking = hits.Count == 0 ? "" : $" ({members}; used on line{(places.Length == 1 ? "" : "s")} {string.Join(", ", places)})";
         return $"Task '{task}' needs module '{choice.Demand.Name}' {choice.Requested}; this service has {Available(choice)}, "
             + $"which its body does not bind against{lacking}. {Remedy(choice)}{untouched}";
     }
@@ -70,7 +71,8 @@ internal static class CompatRefusal
         var hits = new List<MemberHit>();
         foreach (var source in compiled)
         {
-            hits.AddRange(source.Result.Uses.Where(use => !use.Present && use.Module == module).Select(use => new MemberHit(use.Member, use.Line, use.Column)));
+            hits.AddRange(source.Result.Uses.Where(use => !use.Present && use.Module == module)
+                .Select(use => new MemberHit(use.Member, use.Line, use.Column)));
             hits.AddRange(source.Errors.Where(error => error.Module == module || IsUnexplained(choice, error))
                 .Select(error => new MemberHit(error.Member ?? error.Id, error.Line, error.Column)));
         }

@@ -63,7 +63,8 @@ internal sealed class JobLocks(IContentStore store, ScriptCache scripts, ModuleF
 
     private async Task<LoadedLock> LoadNewAsync(string hash, Plan plan, CancellationToken cancellationToken)
     {
-        var content = await store.FindAsync(ContentKind.Lock, hash, cancellationToken) ?? throw new LockFileException($"The store has no lock file '{hash}'.");
+        var content = await store.FindAsync(ContentKind.Lock, hash, cancellationToken)
+            ?? throw new LockFileException($"The store has no lock file '{hash}'.");
         return await LoadAsync(hash, LockFile.Read(content), plan, cancellationToken);
     }
 
@@ -92,7 +93,8 @@ internal sealed class JobLocks(IContentStore store, ScriptCache scripts, ModuleF
         foreach (var item in set.Modules)
         {
             var folder = await files.EnsureAsync(item.ContentHash, cancellationToken);
-            modules.Add(new TaskModule(item.Alias, item.Name, item.Requested, item.Version, item.ContentHash, folder, item.AssemblyFile, item.EntryType));
+            modules.Add(new TaskModule(
+                item.Alias, item.Name, item.Requested, item.Version, item.ContentHash, folder, item.AssemblyFile, item.EntryType));
         }
 
         return new ModuleSet(set.Key, modules, set.Catalogue);

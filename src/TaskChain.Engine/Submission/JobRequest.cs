@@ -54,7 +54,8 @@ internal sealed record JobRequest
         {
             var from = (int)reader.TokenStartIndex;
             var name = reader.GetString() ?? "";
-            if (!(names ??= new HashSet<string>(StringComparer.Ordinal)).Add(name)) Report(problems, name, $"'{MemberReader.Shorten(name)}' stands there twice.");
+            names ??= new HashSet<string>(StringComparer.Ordinal);
+            if (!names.Add(name)) Report(problems, name, $"'{MemberReader.Shorten(name)}' stands there twice.");
             reader.Read();
             if (request.TryReadReserved(name, ref reader, problems)) continue;
             reader.Skip();
@@ -82,7 +83,8 @@ internal sealed record JobRequest
                 return true;
             case "target":
                 Target = ReadString(name, ref reader, problems);
-                if (Target?.Length > MaxTargetLength) Report(problems, name, $"'target' has {Target.Length} characters. At most {MaxTargetLength} are allowed.");
+                if (Target is not { Length: > MaxTargetLength }) return true;
+                Report(problems, name, $"'target' has {Target.Length} characters. At most {MaxTargetLength} are allowed.");
                 return true;
             case "locks":
                 Locks = ReadString(name, ref reader, problems);
@@ -107,7 +109,7 @@ internal sealed record JobRequest
     {
         if (text is null) return;
         if (Guid.TryParseExact(text, "D", out var id)) Id = id;
-        else Report(problems, "uuid", $"'uuid' is '{MemberReader.Shorten(text)}', which is no UUID. Write it as 8-4-4-4-12 hexadecimal digits, or leave it out.");
+        else Report(problems, "uuid", $"'uuid' is '{MemberReader.Shorten(text)}', which is no UUID. {MemberReader.UuidForm}");
     }
 
     /// <summary>ISO 8601 text, or milliseconds since 1970 as node-workflow's moray backend writes them.</summary>

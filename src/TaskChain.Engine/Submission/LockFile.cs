@@ -5,7 +5,10 @@ using TaskChain.Sandbox;
 
 namespace TaskChain.Engine.Submission;
 
-/// <summary>What a job is pinned to: the compiled scripts and the module contents of each task, and what version queries are answered from. Content-addressed.</summary>
+/// <summary>
+/// What a job is pinned to: the compiled scripts and the module contents of each task, and what version queries are answered from.
+/// Content-addressed.
+/// </summary>
 /// <param name="Sets">Module sets, each once.</param>
 /// <param name="Tasks">By node id.</param>
 internal sealed record LockFile(IReadOnlyList<LockedSet> Sets, IReadOnlyDictionary<string, LockedTask> Tasks)

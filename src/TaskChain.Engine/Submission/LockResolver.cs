@@ -64,7 +64,11 @@ internal sealed partial class LockResolver(WorkflowChecker checker, JobLocks loc
         var resolved = new ResolvedLock(pins, check.Problems);
 
         // A compiler that ran out of time may do better on another day: only what the catalogue alone decides is remembered.
-        if (check.Problems.All(item => item.Code != ProblemCodes.ScriptTooComplex)) _resolved.Set((workflow.Stored.Revision, snapshot.Revision), resolved);
+        if (check.Problems.All(item => item.Code != ProblemCodes.ScriptTooComplex))
+        {
+            _resolved.Set((workflow.Stored.Revision, snapshot.Revision), resolved);
+        }
+
         if (pins is not null) pins.VerifiedAt = snapshot.Revision;
         return resolved;
     }

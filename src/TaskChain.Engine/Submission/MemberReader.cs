@@ -8,6 +8,9 @@ namespace TaskChain.Engine.Submission;
 /// <summary>Reads members of one JSON object strictly and collects everything that is wrong.</summary>
 internal sealed class MemberReader(JsonElement element, string pointer, ProblemList problems)
 {
+    /// <summary>What is allowed, as the end of a message.</summary>
+    public const string UuidForm = "Write it as 8-4-4-4-12 hexadecimal digits, or leave it out.";
+
     public string Pointer { get; } = pointer;
 
     /// <summary>Name and position of the task that problems are reported for; null outside of tasks.</summary>
@@ -42,7 +45,7 @@ internal sealed class MemberReader(JsonElement element, string pointer, ProblemL
     {
         if (ReadString(name) is not { } text) return null;
         if (Guid.TryParseExact(text, "D", out var id)) return id;
-        Report(name, $"'{name}' is '{Shorten(text)}', which is no UUID. Write it as 8-4-4-4-12 hexadecimal digits, or leave it out.");
+        Report(name, $"'{name}' is '{Shorten(text)}', which is no UUID. {UuidForm}");
         return null;
     }
 

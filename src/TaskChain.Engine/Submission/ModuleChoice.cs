@@ -5,7 +5,8 @@ using TaskChain.Versioning;
 namespace TaskChain.Engine.Submission;
 
 /// <summary>A module of a task while versions for it are tried.</summary>
-internal sealed class ModuleChoice(ModuleDemand demand, ModuleRecord record, string? requested, IReadOnlyList<Candidate> candidates, CompatBreak? broken)
+internal sealed class ModuleChoice(
+    ModuleDemand demand, ModuleRecord record, string? requested, IReadOnlyList<Candidate> candidates, CompatBreak? broken)
 {
     private int _position;
 

@@ -53,7 +53,10 @@ internal sealed partial class ModuleDemandReader(MemberReader task, bool version
         var path = $"{member}/{MemberReader.Escape(entry.Name)}";
         if (!AliasPattern().IsMatch(entry.Name) || Reserved.Contains(entry.Name) || entry.Name.StartsWith("__", StringComparison.Ordinal))
         {
-            ReportAt(path, $"'{MemberReader.Shorten(entry.Name)}' cannot be a module's alias. It becomes a variable of the body: write a C# identifier that is no keyword and no global.");
+            ReportAt(
+                path,
+                $"'{MemberReader.Shorten(entry.Name)}' cannot be a module's alias. It becomes a variable of the body: "
+                + "write a C# identifier that is no keyword and no global.");
             return null;
         }
 
@@ -64,7 +67,8 @@ internal sealed partial class ModuleDemandReader(MemberReader task, bool version
             return null;
         }
 
-        return Named(path, entry.Name, ReadText(path, entry.Value, "name", required: true), versioning ? ReadText(path, entry.Value, "ver", required: false) : null);
+        var version = versioning ? ReadText(path, entry.Value, "ver", required: false) : null;
+        return Named(path, entry.Name, ReadText(path, entry.Value, "name", required: true), version);
     }
 
     private ModuleDemand? Named(string path, string alias, string? name, string? version)
@@ -108,7 +112,8 @@ internal sealed partial class ModuleDemandReader(MemberReader task, bool version
 
     private void Disagree(ModuleDemand demand, string what, string first, string second) => task.ReportAt(
         demand.Pointer,
-        $"The alias '{demand.Alias}' is given {what} '{MemberReader.Shorten(first)}' and {what} '{MemberReader.Shorten(second)}'. Say the same everywhere.",
+        $"The alias '{demand.Alias}' is given {what} '{MemberReader.Shorten(first)}' and {what} '{MemberReader.Shorten(second)}'. "
+        + "Say the same everywhere.",
         ProblemCodes.ModulesDisagree);
 
     /// <summary>The path is escaped already; the reporter would escape it again.</summary>

@@ -45,7 +45,8 @@ internal sealed class PinVerifier(CatalogueWatch catalogue, WorkflowChecker chec
     }
 
     /// <summary>When the workflow does not fit the modules of today at all, that says more than the missing pins.</summary>
-    private async Task<JobErrorView?> RefuseAsync(LoadedWorkflow workflow, CatalogueSnapshot snapshot, List<ProblemItem> missing, CancellationToken cancellationToken)
+    private async Task<JobErrorView?> RefuseAsync(
+        LoadedWorkflow workflow, CatalogueSnapshot snapshot, List<ProblemItem> missing, CancellationToken cancellationToken)
     {
         var today = await checker.CheckAsync(workflow.Definition, snapshot, cancellationToken);
         var problems = today.Problems.Count > 0 ? today.Problems : missing;

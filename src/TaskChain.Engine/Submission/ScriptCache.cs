@@ -11,7 +11,9 @@ using TaskChain.Sandbox.Protocol;
 
 namespace TaskChain.Engine.Submission;
 
-/// <summary>Compiled bodies by the hash of everything they depend on: in memory, else in the store, else compiled. One compile at a time per key.</summary>
+/// <summary>
+/// Compiled bodies by the hash of everything they depend on: in memory, else in the store, else compiled. One compile at a time per key.
+/// </summary>
 internal sealed class ScriptCache(IScriptCompiler compiler, IContentStore store)
 {
     private const int Capacity = 4096;

@@ -172,7 +172,8 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
         {
             // What is wrong with the body itself is said as well; what the break explains is said once.
             _result.Problems.AddRange(source.Errors
-                .Where(error => error.Code != ProblemCodes.ModuleMemberMissing && !choices.Exists(choice => CompatRefusal.IsUnexplained(choice, error)))
+                .Where(error => error.Code != ProblemCodes.ModuleMemberMissing)
+                .Where(error => !choices.Exists(choice => CompatRefusal.IsUnexplained(choice, error)))
                 .Select(error => Diagnostic(source, error)));
         }
     }
@@ -189,7 +190,9 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
     {
         _result.BodyKey = compiled[0].Key;
         _result.FallbackKey = compiled.Count > 1 ? compiled[1].Key : null;
-        _result.Set = LockedSet.Of([.. _choices.Select(choice => choice.ToLocked())], [.. _choices.Select(choice => choice.Record.Knowledge).DistinctBy(k => k.Name)]);
+        _result.Set = LockedSet.Of(
+            [.. _choices.Select(choice => choice.ToLocked())],
+            [.. _choices.Select(choice => choice.Record.Knowledge).DistinctBy(knowledge => knowledge.Name)]);
         foreach (var choice in _choices) new AcceptedModule(_result, choice, compiled).Report();
         foreach (var source in compiled)
         {

@@ -92,7 +92,9 @@ internal static class TaskReader
         if (task.Find("retry_policy") is not { } value) return RetryPolicy.Immediate;
         if (value.ValueKind != JsonValueKind.Object)
         {
-            task.Report("retry_policy", $"'retry_policy' must be an object such as {{\"delay\": 1, \"back_off\": 2, \"max_delay\": 30}}, not {MemberReader.Describe(value)}.");
+            task.Report(
+                "retry_policy",
+                $"'retry_policy' must be an object such as {{\"delay\": 1, \"back_off\": 2, \"max_delay\": 30}}, not {MemberReader.Describe(value)}.");
             return RetryPolicy.Immediate;
         }
 

@@ -164,7 +164,9 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
         var refused = Assert.Single(await RefusedAsync(Task("a", "9.0.3")));
         Assert.Contains("untouched by the break", refused.Message, StringComparison.Ordinal);
 
-        Assert.Equal(["10.0.0"], await GivenAsync(Task("a", "9.0.3", ""","compat":"proof" """)));
+        var accepted = await AcceptedAsync(Task("a", "9.0.3", ""","compat":"proof" """));
+        Assert.Equal(["10.0.0"], Versions(accepted));
+        Assert.Equal(ProblemCodes.ModuleBreakOverruled, Assert.Single(accepted.Warnings).Code);
     }
 
     [Fact]
