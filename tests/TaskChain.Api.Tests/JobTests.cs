@@ -127,6 +127,27 @@ public sealed class JobTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Head_AnswersLikeGetWithoutABody()
+    {
+        var answer = await _api.SendAsync(HttpMethod.Head, "/jobs");
+
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal("application/json", answer.MediaType);
+        Assert.Equal("", answer.Text);
+    }
+
+    [Fact]
+    public async Task EmptyWorkflow_CannotHaveJobs()
+    {
+        var workflow = await _api.WorkflowAsync(new JsonObject { ["name"] = Flow.UniqueName() });
+
+        var answer = await _api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow });
+
+        Assert.Equal((HttpStatusCode.Conflict, "ConflictError"), (answer.Status, answer.Code));
+        Assert.Equal("Cannot queue a job from a workflow without any task", (string?)answer.Json["message"]);
+    }
+
+    [Fact]
     public async Task UnknownJob_IsNotFoundEverywhere()
     {
         foreach (var id in (string[])[Guid.NewGuid().ToString(), "no-uuid"])

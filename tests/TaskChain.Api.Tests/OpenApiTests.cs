@@ -26,6 +26,7 @@ public sealed class OpenApiTests(SharedService shared)
     public async Task Document_IsOpenApi31AndDescribesEveryOperation()
     {
         var document = (await shared.Api.GetAsync("/openapi.json")).Json;
+        var ids = new HashSet<string>(StringComparer.Ordinal);
 
         Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
         foreach (var (path, methods) in document["paths"]!.AsObject())
@@ -33,6 +34,7 @@ public sealed class OpenApiTests(SharedService shared)
             foreach (var (method, operation) in methods!.AsObject())
             {
                 Assert.True(operation!["summary"] is not null && operation["operationId"] is not null, $"{method} {path} is not described.");
+                Assert.True(ids.Add((string)operation["operationId"]!), $"'{operation["operationId"]}' names two operations.");
                 foreach (var segment in path.Split('/').Where(part => part.StartsWith('{')))
                 {
                     Assert.Contains(operation["parameters"]!.AsArray(), p => (string?)p!["name"] == segment.Trim('{', '}') && (string?)p["in"] == "path");

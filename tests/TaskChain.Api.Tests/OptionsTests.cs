@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using TaskChain.Api.Options;
+using TaskChain.Api.Tests.Support;
 
 namespace TaskChain.Api.Tests;
 
@@ -53,6 +54,23 @@ public sealed class OptionsTests
 
         Assert.Equal("http://127.0.0.1:1", options.Variables["cnapiUrl"]);
         Assert.Equal("s", options.Secrets["ufdsPassword"]);
+    }
+
+    [Fact]
+    public void Guide_NamesEveryOption()
+    {
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "src", "guides", "operators.md"));
+        var set = new[] { "Engine:DataFolder", "Engine:VersioningEnabled", "Engine:Variables", "Storage:DataFolder", "Sandbox:WorkerPath", "Sandbox:CompilerPath" };
+        foreach (var section in typeof(TaskChainOptions).GetProperties())
+        {
+            Assert.Contains(section.Name, guide, StringComparison.Ordinal);
+            if (section.PropertyType == typeof(string) || section.PropertyType.IsGenericType) continue;
+            foreach (var option in section.PropertyType.GetProperties())
+            {
+                // Some the service sets itself; the rest an operator must be able to look up.
+                if (!set.Contains($"{section.Name}:{option.Name}")) Assert.True(guide.Contains(option.Name, StringComparison.Ordinal), $"The guide lacks '{section.Name}:{option.Name}'.");
+            }
+        }
     }
 
     [Fact]

@@ -11,6 +11,9 @@ namespace TaskChain.Api.Hosting;
 /// <summary>One node below HTTP: store, processes and engine, started in this order and stopped in the reverse one.</summary>
 internal static class Node
 {
+    private static readonly TimeSpan WarmPoll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan WarmPatience = TimeSpan.FromSeconds(15);
+
     /// <summary>Starts everything.</summary>
     /// <param name="options">Validated options.</param>
     /// <param name="dataFolder">Full path of the data folder, held by this service.</param>
@@ -36,8 +39,21 @@ internal static class Node
             await new CompatFolder(engine.Modules, logging.CreateLogger<CompatFolder>()).ApplyAsync(folder, cancellationToken);
         }
 
+        await WarmAsync(sandbox, compiler, time, cancellationToken);
         return new ServiceParts(
             engine.Workflows, engine.Jobs, engine.Modules, Checks(storage, engine, sandbox, compiler), new FaultClassifier(), storage.ServerProcessId);
+    }
+
+    // Whoever waits for the announcement finds a service that is ready. Processes that do not get warm in time do not keep it from starting:
+    // what is there can be read, and readiness says what is missing.
+    private static async Task WarmAsync(SandboxPool sandbox, CompilerPool compiler, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        using var timer = new PeriodicTimer(WarmPoll, time);
+        while (!(sandbox.Health.Ready && compiler.Health.Ready) && time.GetElapsedTime(started) < WarmPatience)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     private static void Complete(TaskChainOptions options, string dataFolder)

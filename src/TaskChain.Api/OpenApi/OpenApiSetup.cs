@@ -29,7 +29,10 @@ internal static class OpenApiSetup
                 Description = "Runs chains of tasks for other services, each task against the right version of each module. " +
                     "Every answer that is no success is application/problem+json (RFC 9457) with 'code' and 'message'. Durations are seconds.",
             });
+            options.DocInclusionPredicate((_, description) => description.HttpMethod != "HEAD"); // like GET, without a body
+            options.TagActionsBy(description => [(description.RelativePath ?? "").Split('/')[0]]);
             options.OperationFilter<DescriptionFilter>();
+            options.SchemaFilter<RequiredFilter>();
             options.MapType<RawJson>(() => new OpenApiSchema { Description = "Any JSON value." });
             options.MapType<JsonElement>(() => new OpenApiSchema { Description = "Any JSON value." });
             options.SupportNonNullableReferenceTypes();
