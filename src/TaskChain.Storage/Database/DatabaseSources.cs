@@ -75,6 +75,6 @@ internal sealed class DatabaseSources : IAsyncDisposable
         };
         if (poolSize > 0) settings.MaxPoolSize = poolSize;
         settings.Options = string.IsNullOrEmpty(settings.Options) ? serverOptions : settings.Options + " " + serverOptions;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(new DriverLoggerFactory(loggers)).Build();
     }
 }

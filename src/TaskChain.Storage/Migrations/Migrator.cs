@@ -24,6 +24,8 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        // Another node may be migrating much data, and waiting for it is not an error.
+        await ExecuteAsync(connection, "migration_patience", cancellationToken);
         await ExecuteAsync(connection, "migration_lock", cancellationToken, Db.Long(LockKey));
         try
         {
@@ -35,7 +37,11 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
         finally
         {
             // A lost connection has lost the lock with it.
-            if (connection.State == ConnectionState.Open) await ExecuteAsync(connection, "migration_unlock", CancellationToken.None, Db.Long(LockKey));
+            if (connection.State == ConnectionState.Open)
+            {
+                await ExecuteAsync(connection, "migration_unlock", CancellationToken.None, Db.Long(LockKey));
+                await ExecuteAsync(connection, "migration_patience_over", CancellationToken.None);
+            }
         }
     }
 
@@ -74,7 +80,7 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         try
         {
-            await using var script = new NpgsqlCommand(migration.Text, connection, transaction);
+            await using var script = new NpgsqlCommand(migration.Text, connection, transaction) { CommandTimeout = 0 };
             await script.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateTable)
@@ -101,7 +107,6 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
         NpgsqlConnection connection, string statement, CancellationToken cancellationToken, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(SqlText.Get(statement), connection).With(parameters);
-        // Another node may be migrating much data: waiting for it is not an error.
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -1,1 +1,1 @@
-select set_config('statement_timeout', '0', false), pg_advisory_lock($1);
+select pg_advisory_lock($1);
