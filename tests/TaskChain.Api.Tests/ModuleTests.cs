@@ -28,6 +28,19 @@ public sealed class ModuleTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Publish_ManyTimesAtOnce_IsPublishedOnce()
+    {
+        var module = Flow.UniqueName("url");
+        var package = SamplePackages.ReadAs("url", "0.10.3", module, "1.0.0");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _api.PublishAsync(module, "1.0.0", package)));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
+        Assert.Equal(7, answers.Count(a => a.Status == HttpStatusCode.OK));
+        Assert.Single((await _api.GetAsync($"/modules/{module}/compat")).Json["history"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Publish_UnderAnotherNameOrVersion_IsRefused()
     {
         var module = Flow.UniqueName("url");

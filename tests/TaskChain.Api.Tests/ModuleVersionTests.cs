@@ -120,6 +120,44 @@ public sealed class ModuleVersionTests(SharedService shared)
         Assert.Equal(3, (int?)error["hits"]![0]!["line"]);
     }
 
+    [Fact]
+    public async Task Job_WhoseModuleWasRetiredAfterItsWorkflowWasAccepted_IsRefusedWhenPosted()
+    {
+        var module = Flow.UniqueName("clients");
+        await PublishAsync(module, "9.1.0", from: "9.1.0");
+        var workflow = await _api.WorkflowAsync(Flow.Of(Flow.Task("only", "return 1;").Needs("sdcClients", module, "9.1.0")));
+        var retired = await _api.SendAsync(HttpMethod.Delete, $"/modules/{module}/versions/9.1.0");
+        Assert.True(retired.Status == HttpStatusCode.OK, retired.ToString());
+
+        var answer = await _api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow });
+
+        Assert.True(answer.Status == HttpStatusCode.Conflict, answer.ToString());
+        Assert.Equal("module_version_unavailable", answer.Code);
+        Assert.Equal("only", (string?)answer.Json["errors"]![0]!["task"]);
+    }
+
+    [Fact]
+    public async Task Job_WhoseModuleWasRetiredBeforeItsStart_FailsWithoutStartingATask()
+    {
+        var module = Flow.UniqueName("clients");
+        var path = "/never/" + Guid.NewGuid();
+        await PublishAsync(module, "9.1.0", from: "9.1.0");
+        var workflow = await _api.WorkflowAsync(Flow.Of(
+            Flow.Task("first", Flow.Call(path)).Calls(), Flow.Task("second", "return 1;").Needs("sdcClients", module, "9.1.0")));
+        var posted = await _api.PostAsync(
+            "/jobs", new JsonObject { ["workflow"] = workflow, ["exec_after"] = TimeProvider.System.GetUtcNow().AddSeconds(3).ToString("O") });
+        Assert.True(posted.Status == HttpStatusCode.Created, posted.ToString());
+        var retired = await _api.SendAsync(HttpMethod.Delete, $"/modules/{module}/versions/9.1.0?force=true");
+        Assert.Equal(1, (int?)retired.Json["pinned_jobs"]);
+
+        var job = await _api.FinishedAsync((string)posted.Json["uuid"]!);
+
+        Assert.True((string?)job["execution"] == "failed", job.ToJsonString());
+        Assert.Equal("module_version_unavailable", (string?)job["error"]!["code"]);
+        Assert.Empty(job["chain_results"]!.AsArray());
+        Assert.Equal(0, shared.Recorder.Count(path));
+    }
+
     private static string? Result(JsonNode job)
     {
         Assert.True((string?)job["execution"] == "succeeded", job.ToJsonString());

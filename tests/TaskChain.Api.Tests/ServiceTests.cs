@@ -160,6 +160,19 @@ public sealed class ServiceTests
         Assert.Equal("10.0.0", (string?)table.Json["history"]!.AsArray()[^1]!["ver"]);
     }
 
+    [Fact]
+    public async Task CompatFolder_WithAWrongTable_IsReportedAndTheServiceStarts()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("compat"));
+        await File.WriteAllTextAsync(folder.File("compat/wrong.json"), "{\"module\": \"other\"}", TestContext.Current.CancellationToken);
+        await using var service = await ServiceProcess.ListeningAsync(folder.File("data"), "--compat", folder.File("compat"));
+
+        Assert.Equal(HttpStatusCode.OK, (await service.Api.GetAsync("/healthz/ready")).Status);
+        Assert.Equal(0, await service.StopAsync());
+        Assert.Contains("wrong.json' was not applied", service.Errors, StringComparison.Ordinal);
+    }
+
     private static async Task<ServiceProcess> StartAsync(string data, Recorder recorder, params string[] arguments)
     {
         var service = await ServiceProcess.ListeningAsync(data, [$"--TaskChain:Variables:recorderUrl={recorder.Url}", .. arguments]);

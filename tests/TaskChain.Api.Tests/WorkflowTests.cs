@@ -63,6 +63,17 @@ public sealed class WorkflowTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Post_SameNameAtOnce_StoresOne()
+    {
+        var flow = Flow.Of(Flow.Task("one", "return 1;"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _api.PostAsync("/workflows", flow)));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.Created);
+        Assert.Equal(7, answers.Count(a => a.Code == "InvalidArgument"));
+    }
+
+    [Fact]
     public async Task Post_TaskWithoutBody_IsNodeWorkflowsConflict()
     {
         var answer = await _api.PostAsync("/workflows", new JsonObject { ["name"] = Flow.UniqueName(), ["chain"] = new JsonArray(new JsonObject { ["name"] = "x" }) });
