@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Jobs;
@@ -54,6 +55,7 @@ internal sealed partial class JobRunner(
     /// <summary>Makes an entry durable and tells who watches. False when others have the job now.</summary>
     public async Task<bool> RecordAsync(LiveJob job, JobStep step, IRunnerControl control)
     {
+        if (step.Events.Count == 0) throw new UnreachableException("A claimed job that runs nothing always has something to record.");
         var events = JobJson.Write(step.Events);
         var successor = step.Successor is null ? null : SuccessorOf(job, step.Successor);
         var append = new JobAppend(job.Id, job.Epoch, job.DurableEvents, step.Events.Count, events, step.Move, successor);
@@ -88,7 +90,12 @@ internal sealed partial class JobRunner(
                 var run = TaskRuns.Build(job, start, options);
                 var observer = new RunObserver(job, start, outputs, hub, time);
                 var result = await sandbox.RunAsync(run, observer, job.Life.Over);
-                return TaskRuns.ToEvent(start, result, time.GetUtcNow());
+                if (result.Outcome != TaskRunOutcome.Canceled || job.Life.Over.IsCancellationRequested)
+                {
+                    return TaskRuns.ToEvent(start, result, time.GetUtcNow());
+                }
+
+                LogCutOff(job.Id, start.Task.Name);
             }
             catch (OperationCanceledException) when (job.Life.Over.IsCancellationRequested)
             {
@@ -197,6 +204,9 @@ internal sealed partial class JobRunner(
 
     [LoggerMessage(1012, LogLevel.Error, "Job {JobId} cannot go on because of a fault of the service.")]
     private partial void LogFault(Exception exception, JobId jobId);
+
+    [LoggerMessage(1014, LogLevel.Warning, "Task {TaskName} of job {JobId} was cut off although nobody asked for it; trying again.")]
+    private partial void LogCutOff(JobId jobId, string taskName);
 
     [LoggerMessage(1013, LogLevel.Warning, "No worker for task {TaskName} of job {JobId}; trying again.")]
     private partial void LogSandboxUnavailable(Exception exception, JobId jobId, string taskName);

@@ -137,6 +137,17 @@ public sealed class RunnerHostTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Run_CutOffByNobody_IsTriedAgain()
+    {
+        await _box.StartAsync();
+        _box.Sandbox.Returns("odd", FakeSandbox.Of(TaskRunOutcome.Canceled), FakeSandbox.Ok("1"));
+
+        var job = await _box.RunAsync("""[{"body":"odd"}]""");
+
+        Assert.Equal((JobStatus.Succeeded, "1"), (job.Status, job.ChainResults[0].Result.ToString()));
+    }
+
+    [Fact]
     public async Task Wait_ForAJobOfThisNode_EndsWithIt()
     {
         Hold("held");
