@@ -22,6 +22,7 @@ internal sealed class JobReader(IJobStore store, RunnerHost host, WorkflowLibrar
         {
             Runner = stored.Owner,
             Timeout = workflow?.Definition.Timeout ?? TimeSpan.Zero,
+            IsSummary = true,
         };
     }
 

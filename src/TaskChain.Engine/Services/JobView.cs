@@ -91,6 +91,9 @@ public sealed record JobView
     /// <summary>Why the job failed, or null.</summary>
     public JobErrorView? Error { get; init; }
 
+    /// <summary>True in lists, which do not read logbooks: times, progress and results are not known and are not written.</summary>
+    public bool IsSummary { get; init; }
+
     /// <summary>True when the job has ended for good.</summary>
     public bool IsFinal => Status is JobStatus.Succeeded or JobStatus.Failed or JobStatus.Canceled or JobStatus.Retried;
 

@@ -22,6 +22,15 @@ internal static class JobViewJson
         writer.WriteNumber("num_attempts"u8, job.NumAttempts);
         if (job.PreviousAttempt is { } previous) writer.WriteString("prev_attempt"u8, previous);
         if (job.NextAttempt is { } next) writer.WriteString("next_attempt"u8, next);
+        writer.WriteNumber("timeout"u8, job.Timeout.TotalSeconds);
+        if (job.Runner is { } runner) writer.WriteString("runner_id"u8, runner.Value);
+        else writer.WriteNull("runner_id"u8);
+        if (!job.IsSummary) WriteRun(writer, job);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRun(Utf8JsonWriter writer, JobView job)
+    {
         WriteTimes(writer, job);
         WriteRaw(writer, "chain"u8, job.Chain);
         WriteResults(writer, "chain_results"u8, job.ChainResults);
@@ -36,17 +45,13 @@ internal static class JobViewJson
         }
 
         WriteProperties(writer, job.Properties);
-        writer.WriteEndObject();
     }
 
     private static void WriteTimes(Utf8JsonWriter writer, JobView job)
     {
-        writer.WriteNumber("timeout"u8, job.Timeout.TotalSeconds);
         if (job.StartedAt is { } started) writer.WriteNumber("started"u8, started.ToUnixTimeMilliseconds());
         if (job.FinishedAt is { } finished) writer.WriteString("finished_at"u8, finished.UtcDateTime);
         writer.WriteNumber("elapsed"u8, Math.Round(job.Elapsed.TotalSeconds, 6));
-        if (job.Runner is { } runner) writer.WriteString("runner_id"u8, runner.Value);
-        else writer.WriteNull("runner_id"u8);
         if (job.CurrentTask is not null) writer.WriteString("current_task"u8, job.CurrentTask);
         writer.WriteNumber("progress"u8, Math.Round(job.Progress, 4));
     }

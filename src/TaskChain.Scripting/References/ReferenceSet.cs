@@ -9,7 +9,9 @@ internal sealed class ReferenceSet
 {
     private static readonly CSharpCompilationOptions Options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
+            // Release keeps values on the stack across statements and drops the positions in between: a failing call would be reported on
+            // an earlier line. The wrapper asks for optimised machine code in spite of this.
+            optimizationLevel: OptimizationLevel.Debug,
             allowUnsafe: false,
             checkOverflow: false,
             nullableContextOptions: NullableContextOptions.Annotations,

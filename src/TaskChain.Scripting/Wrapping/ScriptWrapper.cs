@@ -31,6 +31,7 @@ internal static class ScriptWrapper
         foreach (var space in frame.Namespaces) writer.Write($"using {space};\n");
         if (body.Usings.Count > 0) writer.WriteBody(body.Usings, edits.InOrder, body.Directives);
 
+        writer.Write("[assembly: global::System.Diagnostics.Debuggable(global::System.Diagnostics.DebuggableAttribute.DebuggingModes.IgnoreSymbolStoreSequencePoints)]\n");
         writer.Write($"public sealed class {ScriptAssembly.TypeName} : global::TaskChain.{frame.BaseClass}\n{{\n");
         foreach (var property in frame.Properties) writer.Write(property).Write("\n");
         writer.Write("protected override async global::System.Threading.Tasks.Task<object> __Body()\n{\n");

@@ -96,6 +96,19 @@ public sealed class WrappedBodyTests
         Assert.Contains("body.csx:line 13", e.StackTrace, StringComparison.Ordinal);
     }
 
+    // An optimising compiler keeps 'first' on the stack from line 1 to the call, and would report the call there.
+    [Fact]
+    public async Task Run_ExceptionBehindConstantLocals_NamesTheLineOfTheCall()
+    {
+        const string Body = "var first = 1;\nint Fail(int v) => throw new InvalidOperationException(v.ToString());\nvar second = 2;\nreturn Fail(first) + second;";
+
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => Script.RunAsync(Body));
+
+        Assert.Contains("body.csx:line 2", e.StackTrace, StringComparison.Ordinal);
+        Assert.Contains("body.csx:line 4", e.StackTrace, StringComparison.Ordinal);
+        Assert.DoesNotContain("body.csx:line 1\n", e.StackTrace + "\n", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Compile_DiagnosticsInMovedParts_KeepLineAndColumn()
     {
