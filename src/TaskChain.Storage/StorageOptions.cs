@@ -15,13 +15,19 @@ public sealed class StorageOptions
     [Required]
     public string DataFolder { get; set; } = "data";
 
-    /// <summary>Folder of PostgreSQL's server programs. Default: null, the newest under <c>/usr/lib/postgresql</c>, else what <c>pg_config</c> or PATH name.</summary>
+    /// <summary>
+    /// Folder of PostgreSQL's server programs. Default: null, the newest of those under <c>/usr/lib/postgresql</c>, in PATH and named by <c>pg_config</c>.
+    /// </summary>
     public string? PostgresBinaries { get; set; }
 
-    /// <summary>The user that the private cluster runs as when the service is root. Default: null, <c>postgres</c> when there is one, else <c>nobody</c>.</summary>
+    /// <summary>
+    /// The user that the private cluster runs as when the service is root. Default: null, <c>postgres</c> when there is one, else <c>nobody</c>.
+    /// </summary>
     public string? PostgresUser { get; set; }
 
-    /// <summary>Batches of one kind of write that may be under way at a time; a further one starts only when many writes queue. Default 2, range 1 to 8.</summary>
+    /// <summary>
+    /// Batches of one kind of write that may be under way at a time; a further one starts only when many writes queue. Default 2, range 1 to 8.
+    /// </summary>
     [Range(1, 8)]
     public int WriteLanes { get; set; } = 2;
 

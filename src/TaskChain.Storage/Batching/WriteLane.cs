@@ -56,7 +56,8 @@ internal sealed partial class WriteLane<TItem, TOutcome>(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            foreach (var pending in batch) pending.TrySetException(exception is StorageException ? exception : Transient.Wrap(statement.Name, exception));
+            var told = exception as StorageException ?? Transient.Wrap(statement.Name, exception);
+            foreach (var pending in batch) pending.TrySetException(told);
             return;
         }
 

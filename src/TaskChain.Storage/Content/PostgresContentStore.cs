@@ -30,7 +30,8 @@ internal sealed class PostgresContentStore(NpgsqlDataSource source, Retrier retr
         cancellationToken);
 
     public Task SaveLockAsync(
-        string hash, ReadOnlyMemory<byte> content, IReadOnlyCollection<string> packageHashes, CancellationToken cancellationToken) => retrier.RunAsync(
+        string hash, ReadOnlyMemory<byte> content, IReadOnlyCollection<string> packageHashes,
+        CancellationToken cancellationToken) => retrier.RunAsync(
         "lock save",
         async (_, token) =>
         {

@@ -12,7 +12,8 @@ internal static class Db
 
     public static NpgsqlParameter Text(string value) => Param(value, NpgsqlDbType.Text);
 
-    public static NpgsqlParameter OptionalText(string? value) => new() { Value = value is null ? DBNull.Value : value, NpgsqlDbType = NpgsqlDbType.Text };
+    public static NpgsqlParameter OptionalText(string? value) =>
+        new() { Value = value is null ? DBNull.Value : value, NpgsqlDbType = NpgsqlDbType.Text };
 
     public static NpgsqlParameter Int(int value) => Param(value, NpgsqlDbType.Integer);
 

@@ -67,7 +67,8 @@ internal sealed class ClusterFolder
         {
             home = (await File.ReadAllTextAsync(elsewhere, cancellationToken)).Trim();
         }
-        else if (user is not null && !await IsReachableAsync(dataFolder, user, cancellationToken) && !await LetPassAsync(dataFolder, user, cancellationToken))
+        else if (user is not null
+            && !await IsReachableAsync(dataFolder, user, cancellationToken) && !await LetPassAsync(dataFolder, user, cancellationToken))
         {
             // Typically a checkout under /root. A new name for each data folder, so that a fresh folder is a fresh database.
             home = Path.Combine("/var/lib/taskchain", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));

@@ -21,8 +21,8 @@ internal static class ClusterInitializer
         {
             string[] arguments =
             [
-                "-D", folder.HalfMade, "--username", Role, "--pwfile", passwordForInitdb, "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C",
-                "--data-checksums",
+                "-D", folder.HalfMade, "--username", Role, "--pwfile", passwordForInitdb, "--auth", "scram-sha-256", "--encoding", "UTF8",
+                "--locale", "C", "--data-checksums",
             ];
             var made = await ServerProgram.RunAsync(binaries.Initdb, arguments, folder.User, cancellationToken);
             if (made.ExitCode != 0) throw folder.Failed("PostgreSQL's initdb failed", made.Output);
@@ -40,5 +40,6 @@ internal static class ClusterInitializer
         ? File.ReadAllText(folder.PasswordFile).Trim()
         : throw new StorageException(
             StorageErrorCodes.FolderUnusable,
-            $"The database in '{folder.Cluster}' exists, but its password file '{folder.PasswordFile}' does not. Restore the file.", isTransient: false);
+            $"The database in '{folder.Cluster}' exists, but its password file '{folder.PasswordFile}' does not. Restore the file.",
+            isTransient: false);
 }

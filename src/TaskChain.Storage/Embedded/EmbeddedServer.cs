@@ -52,7 +52,8 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
             {
                 case IOException or UnauthorizedAccessException:
                     throw new StorageException(
-                        StorageErrorCodes.FolderUnusable, $"The data folder '{dataFolder}' cannot be used: {exception.Message}", isTransient: false, exception);
+                        StorageErrorCodes.FolderUnusable, $"The data folder '{dataFolder}' cannot be used: {exception.Message}",
+                        isTransient: false, exception);
                 case NpgsqlException:
                     throw new StorageException(
                         StorageErrorCodes.ServerFailed, $"The database server of '{dataFolder}' runs but refuses the service: {exception.Message}.",
@@ -90,9 +91,11 @@ internal sealed partial class EmbeddedServer : IAsyncDisposable
         var user = ServerUser.Choose(options.PostgresUser);
         var folder = await ClusterFolder.LocateAsync(dataFolder, user, cancellationToken);
         var binaries = await ServerBinaries.FindAsync(options.PostgresBinaries, folder.Major, cancellationToken);
-        if (folder.Major is not null) return new Postmaster(folder, binaries, options, time, logger) { Password = ClusterInitializer.ReadPassword(folder) };
-        string password = await ClusterInitializer.InitializeAsync(folder, binaries, cancellationToken);
-        LogInitialized(logger, folder.Cluster, binaries.Major);
+        bool isNew = folder.Major is null;
+        string password = isNew
+            ? await ClusterInitializer.InitializeAsync(folder, binaries, cancellationToken)
+            : ClusterInitializer.ReadPassword(folder);
+        if (isNew) LogInitialized(logger, folder.Cluster, binaries.Major);
         return new Postmaster(folder, binaries, options, time, logger) { Password = password };
     }
 

@@ -21,14 +21,16 @@ internal sealed class FolderLock : IDisposable
         catch (UnauthorizedAccessException exception)
         {
             throw new StorageException(
-                StorageErrorCodes.FolderUnusable, $"The data folder '{folder}' cannot be written to by user '{Environment.UserName}'. Choose another or change its owner.",
+                StorageErrorCodes.FolderUnusable,
+                $"The data folder '{folder}' cannot be written to by user '{Environment.UserName}'. Choose another or change its owner.",
                 isTransient: false, exception);
         }
         catch (IOException exception) when (File.Exists(PidPath(folder)))
         {
             throw new StorageException(
                 StorageErrorCodes.FolderInUse,
-                $"The data folder '{folder}' is in use by the service with process id {ReadPid(folder)}. Stop that one first, or choose another folder.",
+                $"The data folder '{folder}' is in use by the service with process id {ReadPid(folder)}. "
+                    + "Stop that one first, or choose another folder.",
                 isTransient: false, exception);
         }
         catch (IOException exception)

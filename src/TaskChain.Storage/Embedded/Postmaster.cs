@@ -74,8 +74,8 @@ internal sealed partial class Postmaster(ClusterFolder folder, ServerBinaries bi
         return false;
     }
 
-    // PostgreSQL looks only whether a process of that id exists. After a reboot or in a container that may be anybody's, and it would refuse to start.
-    // Its other test, for processes that outlive a dead server, is made here before the file is taken away.
+    // PostgreSQL looks only whether a process of that id exists. After a reboot or in a container that may be anybody's, and it would refuse to
+    // start. Its other test, for processes that outlive a dead server, is made here before the file is taken away.
     private async Task ClearStaleAsync(PostmasterFile stale, CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();

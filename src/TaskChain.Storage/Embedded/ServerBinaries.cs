@@ -31,7 +31,9 @@ internal sealed record ServerBinaries(string Folder, int Major)
     private static IEnumerable<string> Candidates(string? folder)
     {
         if (folder is not null) return [folder];
-        var debian = Directory.Exists(DebianFolder) ? Directory.EnumerateDirectories(DebianFolder).Select(version => Path.Combine(version, "bin")) : [];
+        var debian = Directory.Exists(DebianFolder)
+            ? Directory.EnumerateDirectories(DebianFolder).Select(version => Path.Combine(version, "bin"))
+            : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
         // pg_config stands beside the client programs; distributions that keep the server's elsewhere are asked below.
         return debian.Concat(path).Concat(["/usr/local/pgsql/bin", "/opt/homebrew/bin"]);

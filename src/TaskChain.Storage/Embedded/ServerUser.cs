@@ -13,12 +13,14 @@ internal sealed record ServerUser(string Name, uint UserId, uint GroupId)
         if (wanted is not null)
         {
             return users.Find(user => user.Name == wanted) ?? throw new StorageException(
-                StorageErrorCodes.ServerFailed, $"There is no user '{wanted}' to run PostgreSQL as. Create it or choose another.", isTransient: false);
+                StorageErrorCodes.ServerFailed, $"There is no user '{wanted}' to run PostgreSQL as. Create it or choose another.",
+                isTransient: false);
         }
 
         return users.Find(user => user.Name == "postgres") ?? users.Find(user => user.Name == "nobody") ?? throw new StorageException(
             StorageErrorCodes.ServerFailed,
-            "PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor a user 'nobody'. Name one in 'TaskChain:Storage:PostgresUser'.",
+            "PostgreSQL refuses to run as root, and there is neither a user 'postgres' nor a user 'nobody'. "
+                + "Name one in 'TaskChain:Storage:PostgresUser'.",
             isTransient: false);
     }
 

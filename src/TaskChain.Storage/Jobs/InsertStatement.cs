@@ -29,7 +29,8 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
     public InsertStatement()
     {
         _command = new LaneCommand(
-            "job_insert", _id, _workflow, _revision, _name, _target, _priority, _createdAt, _notBefore, _document, _lockHash, _owner, _eventCount, _events);
+            "job_insert", _id, _workflow, _revision, _name, _target, _priority, _createdAt, _notBefore, _document, _lockHash, _owner,
+            _eventCount, _events);
     }
 
     public string Name => "job insert";
@@ -58,7 +59,8 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
     private void Fill(IReadOnlyList<NewJob> jobs)
     {
         int count = jobs.Count;
-        Guid[] id = _id.TypedValue = new Guid[count], workflow = _workflow.TypedValue = new Guid[count], revision = _revision.TypedValue = new Guid[count];
+        Guid[] id = _id.TypedValue = new Guid[count], workflow = _workflow.TypedValue = new Guid[count];
+        Guid[] revision = _revision.TypedValue = new Guid[count];
         string[] name = _name.TypedValue = new string[count], lockHash = _lockHash.TypedValue = new string[count];
         string?[] target = _target.TypedValue = new string?[count];
         int[] priority = _priority.TypedValue = new int[count], eventCount = _eventCount.TypedValue = new int[count];

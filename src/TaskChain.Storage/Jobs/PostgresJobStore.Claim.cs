@@ -64,7 +64,8 @@ internal sealed partial class PostgresJobStore
         }
     }
 
-    private static async Task<List<ClaimedJob>> ClaimRowsAsync(NpgsqlConnection connection, RunnerId runner, int max, CancellationToken cancellationToken)
+    private static async Task<List<ClaimedJob>> ClaimRowsAsync(
+        NpgsqlConnection connection, RunnerId runner, int max, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
         {

@@ -29,7 +29,8 @@ internal sealed partial class PostgresJobStore : IJobStore, IAsyncDisposable
         ? new ValueTask<AppendOutcome>(AppendWithSuccessorAsync(append, successor, cancellationToken))
         : _appends.WriteAsync(append, cancellationToken);
 
-    public async ValueTask AppendOutputAsync(JobOutput output, CancellationToken cancellationToken) => await _output.WriteAsync(output, cancellationToken);
+    public async ValueTask AppendOutputAsync(JobOutput output, CancellationToken cancellationToken) =>
+        await _output.WriteAsync(output, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

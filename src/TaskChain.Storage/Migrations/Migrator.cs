@@ -60,7 +60,8 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
         {
             if (i >= _known.Count)
             {
-                throw Refuse($"is at version {applied[^1].Number}; this release knows versions up to {_known.Count}. Start a release that is at least as new");
+                throw Refuse(
+                    $"is at version {applied[^1].Number}; this release knows versions up to {_known.Count}. Start a release that is at least as new");
             }
 
             if (applied[i].Number != _known[i].Number)
@@ -70,7 +71,9 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
 
             if (applied[i].Checksum != _known[i].Checksum)
             {
-                throw Refuse($"was made by another text of migration '{_known[i].Name}' than this release has. Start the release that made it, or restore a backup");
+                throw Refuse(
+                    $"was made by another text of migration '{_known[i].Name}' than this release has. "
+                    + "Start the release that made it, or restore a backup");
             }
         }
     }

@@ -98,7 +98,8 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
         },
         cancellationToken);
 
-    public Task<bool> SaveTableAsync(CompatTableData table, long expectedRevision, string? reason, CancellationToken cancellationToken) => retrier.RunAsync(
+    public Task<bool> SaveTableAsync(
+        CompatTableData table, long expectedRevision, string? reason, CancellationToken cancellationToken) => retrier.RunAsync(
         "compat table save",
         async (attempt, token) =>
         {

@@ -31,7 +31,8 @@ internal sealed class PostgresWorkflowStore(NpgsqlDataSource source, Retrier ret
             "workflow list",
             async (_, token) =>
             {
-                await using var command = source.CreateCommand(SqlText.Get("workflow_list")).With(Db.OptionalText(name), Db.Int(offset), Db.Int(limit));
+                await using var command = source.CreateCommand(SqlText.Get("workflow_list"))
+                    .With(Db.OptionalText(name), Db.Int(offset), Db.Int(limit));
                 await using var reader = await command.ExecuteReaderAsync(token);
                 var workflows = new List<StoredWorkflow>();
                 while (await reader.ReadAsync(token)) workflows.Add(Read(reader));
@@ -62,5 +63,6 @@ internal sealed class PostgresWorkflowStore(NpgsqlDataSource source, Retrier ret
         cancellationToken);
 
     private static StoredWorkflow Read(NpgsqlDataReader row) => new(
-        row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5));
+        row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3), row.GetFieldValue<byte[]>(4),
+        row.GetFieldValue<byte[]>(5));
 }
