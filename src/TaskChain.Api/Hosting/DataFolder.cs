@@ -39,7 +39,8 @@ internal sealed class DataFolder : IDisposable
         catch (IOException)
         {
             throw new DataFolderInUseException(
-                $"The data folder '{full}' is in use by another TaskChain service{WhoHasIt(full)}. Stop that one, or choose another folder with --data.");
+                $"The data folder '{full}' is in use by another TaskChain service{WhoHasIt(full)}. " +
+                "Stop that one, or choose another folder with --data.");
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using TaskChain.Api.Health;
 using TaskChain.Api.Options;
 using TaskChain.Engine;
 using TaskChain.Sandbox;
@@ -41,11 +38,12 @@ internal static class Node
 
         await WarmAsync(sandbox, compiler, time, cancellationToken);
         return new ServiceParts(
-            engine.Workflows, engine.Jobs, engine.Modules, Checks(storage, engine, sandbox, compiler), new FaultClassifier(), storage.ServerProcessId);
+            engine.Workflows, engine.Jobs, engine.Modules,
+            ReadinessChecks.Of(storage, engine, options.Engine.RunsJobs, sandbox, compiler), new FaultClassifier(), storage.ServerProcessId);
     }
 
-    // Whoever waits for the announcement finds a service that is ready. Processes that do not get warm in time do not keep it from starting:
-    // what is there can be read, and readiness says what is missing.
+    // Whoever waits for the announcement finds a service that is ready. Processes that do not get warm in time do not keep it from
+    // starting: what is there can be read, and readiness says what is missing.
     private static async Task WarmAsync(SandboxPool sandbox, CompilerPool compiler, TimeProvider time, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -59,44 +57,9 @@ internal static class Node
     private static void Complete(TaskChainOptions options, string dataFolder)
     {
         options.Storage.DataFolder = dataFolder;
+        if (string.IsNullOrWhiteSpace(options.Storage.ConnectionString)) options.Storage.ConnectionString = null;
         options.Engine.DataFolder = dataFolder;
         options.Engine.VersioningEnabled = options.Versioning.Enabled;
-        options.Engine.Variables = Variables(options);
+        options.Engine.Variables = Grants.Of(options);
     }
-
-    private static ScriptVariables Variables(TaskChainOptions options)
-    {
-        if (options.Variables.Count == 0 && options.Secrets.Count == 0) return ScriptVariables.Empty;
-        var text = new StringBuilder();
-        foreach (var (name, value) in options.Variables.OrderBy(v => v.Key, StringComparer.Ordinal)) text.Append(name).Append('\0').Append(value).Append('\0');
-        text.Append('\u0001');
-        foreach (var (name, value) in options.Secrets.OrderBy(v => v.Key, StringComparer.Ordinal)) text.Append(name).Append('\0').Append(value).Append('\0');
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-        return new ScriptVariables(key, options.Variables, options.Secrets);
-    }
-
-    private static IReadOnlyList<IReadinessCheck> Checks(PostgresStorage storage, TaskChainEngine engine, SandboxPool sandbox, CompilerPool compiler) =>
-    [
-        new ReadinessCheck("database", async cancellationToken =>
-        {
-            await storage.PingAsync(cancellationToken);
-            return new CheckResult(true, "It answers and its schema is this release's.");
-        }),
-        ReadinessCheck.Of("engine", () => Engine(engine.Status)),
-        ReadinessCheck.Of("workers", () => Workers(sandbox.Health)),
-        ReadinessCheck.Of("compiler", () => Compilers(compiler.Health)),
-    ];
-
-    private static CheckResult Engine(EngineStatus status) => new(
-        status.CatalogueLoaded && status.Runner is not null,
-        $"{status.RunningJobs} of {status.Slots} jobs under way; catalogue revision {status.CatalogueRevision}; runner {status.Runner?.ToString() ?? "none"}.");
-
-    private static CheckResult Workers(SandboxHealth health) => new(
-        health.Ready,
-        $"{health.Workers} of at most {health.MaxWorkers} workers, {health.Busy} busy, {health.Starting} starting, {health.Waiting} runs in line." + Problem(health.Problem));
-
-    private static CheckResult Compilers(CompilerHealth health) => new(
-        health.Ready, $"{health.Compilers} compilers, {health.Busy} busy, {health.Starting} starting, {health.Waiting} bodies in line." + Problem(health.Problem));
-
-    private static string Problem(string? problem) => problem is null ? "" : " " + problem;
 }

@@ -52,7 +52,7 @@ internal sealed class ServiceInstance : IAsyncDisposable
             return ValueTask.CompletedTask;
         });
         ProbePort(options);
-        ApiLog.Starting(logger, data.Path, string.IsNullOrEmpty(options.Storage.ConnectionString) ? "a PostgreSQL of its own" : "the PostgreSQL server of its options");
+        ApiLog.Starting(logger, data.Path, options.Storage.ConnectionString is null ? "a PostgreSQL of its own" : "the PostgreSQL of its options");
         teardown.Push(() =>
         {
             ApiLog.Stopped(logger);

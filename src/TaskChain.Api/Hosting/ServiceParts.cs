@@ -12,4 +12,5 @@ namespace TaskChain.Api.Hosting;
 /// <param name="Faults">Tells passing faults from defects.</param>
 /// <param name="PostgresProcessId">Process id of the service's own PostgreSQL; null when a server of the options is used.</param>
 internal sealed record ServiceParts(
-    WorkflowService Workflows, JobService Jobs, ModuleService Modules, IReadOnlyList<IReadinessCheck> Checks, IFaultClassifier Faults, int? PostgresProcessId);
+    WorkflowService Workflows, JobService Jobs, ModuleService Modules, IReadOnlyList<IReadinessCheck> Checks, IFaultClassifier Faults,
+    int? PostgresProcessId);

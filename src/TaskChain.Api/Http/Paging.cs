@@ -1,6 +1,5 @@
 using System.Globalization;
 using TaskChain.Api.Problems;
-using TaskChain.Contracts.Problems;
 
 namespace TaskChain.Api.Http;
 
@@ -22,7 +21,6 @@ internal readonly record struct Paging(int Offset, int Limit)
         var text = query[name].ToString();
         if (text.Length == 0) return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-        throw new RequestRejectedException(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidValue, $"Query parameter '{name}' is '{text}'. It must be a whole number from {min} to {max}.");
+        throw RequestRejectedException.InvalidValue($"Query parameter '{name}' is '{text}'. It must be a whole number from {min} to {max}.");
     }
 }

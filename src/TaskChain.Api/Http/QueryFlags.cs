@@ -1,5 +1,4 @@
 using TaskChain.Api.Problems;
-using TaskChain.Contracts.Problems;
 
 namespace TaskChain.Api.Http;
 
@@ -12,7 +11,6 @@ internal static class QueryFlags
     {
         "" or "false" => false,
         "true" => true,
-        var other => throw new RequestRejectedException(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidValue, $"Query parameter '{name}' is '{other}'. It must be 'true' or 'false'."),
+        var other => throw RequestRejectedException.InvalidValue($"Query parameter '{name}' is '{other}'. It must be 'true' or 'false'."),
     };
 }

@@ -1,5 +1,4 @@
 using TaskChain.Api.Problems;
-using TaskChain.Contracts.Problems;
 
 namespace TaskChain.Api.Http;
 
@@ -12,7 +11,6 @@ internal static class QueryText
     {
         var text = query[name].ToString();
         if (!text.Contains('\0', StringComparison.Ordinal)) return text.Length == 0 ? null : text;
-        throw new RequestRejectedException(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidValue, $"Query parameter '{name}' contains the character U+0000.");
+        throw RequestRejectedException.InvalidValue($"Query parameter '{name}' contains the character U+0000.");
     }
 }

@@ -68,5 +68,6 @@ internal static class RequestBody
     }
 
     private static RequestRejectedException TooLarge(int maxBytes) => new(
-        StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, $"The request is larger than the {maxBytes} bytes that this resource takes.");
+        StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge,
+        $"The request is larger than the {maxBytes} bytes that this resource takes.");
 }

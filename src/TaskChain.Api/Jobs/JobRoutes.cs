@@ -70,7 +70,8 @@ internal static class JobRoutes
             Answers = [new AnswerDescription(200, "Appended.")],
             Problems = [(400, "The body is no JSON."), (404, "There is no such job."), (422, "The body is no JSON object.")],
         });
-        routes.MapRead("/jobs/{uuid}/output", endpoints.GetOutputAsync, new OperationDescription("getJobOutput", "Reads what a job's tasks said and returned")
+        routes.MapRead("/jobs/{uuid}/output", endpoints.GetOutputAsync, new OperationDescription(
+            "getJobOutput", "Reads what a job's tasks said and returned")
         {
             Answers = [new AnswerDescription(200, "Log lines and results task by task, and the info.", typeof(JobOutputDocument))],
             Problems = [(404, "There is no such job.")],

@@ -69,14 +69,15 @@ internal sealed class CompatEndpoints(ModuleService modules, TaskChainOptions op
         var tag = request.Headers.IfMatch.ToString().Trim();
         if (tag.Length == 0) return null;
         if (tag == "*") return current == 0 ? -1 : current;
-        return long.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && tag == EntityTag(revision) ? revision : -1;
+        var isOurs = long.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && tag == EntityTag(revision);
+        return isOurs ? revision : -1;
     }
 
     private static string? RewriteReason(IQueryCollection query)
     {
         if (!QueryFlags.Read(query, "rewrite")) return null;
         if (query["reason"].ToString() is { Length: > 0 } reason) return reason;
-        throw new RequestRejectedException(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidValue, "Rewriting a history needs '?rewrite=true&reason=...'; the reason is kept with both tables.");
+        throw RequestRejectedException.InvalidValue(
+            "Rewriting a history needs '?rewrite=true&reason=...'; the reason is kept with both tables.");
     }
 }

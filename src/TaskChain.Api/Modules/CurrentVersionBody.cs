@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TaskChain.Api.Problems;
-using TaskChain.Contracts.Problems;
 
 namespace TaskChain.Api.Modules;
 
@@ -22,7 +21,7 @@ internal static class CurrentVersionBody
             return text;
         }
 
-        throw new RequestRejectedException(
-            StatusCodes.Status422UnprocessableEntity, ProblemCodes.InvalidValue, "The body must be an object with the one member 'ver', for example {\"ver\": \"9.0.3\"}.");
+        throw RequestRejectedException.InvalidValue(
+            "The body must be an object with the one member 'ver', for example {\"ver\": \"9.0.3\"}.");
     }
 }

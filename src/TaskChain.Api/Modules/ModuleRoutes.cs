@@ -18,12 +18,14 @@ internal static class ModuleRoutes
             Answers = [new AnswerDescription(200, "The module.", typeof(ModuleDocument))],
             Problems = [(404, "The module is not known; the message names near ones.")],
         });
-        routes.MapRead("/modules/{name}/current", endpoints.GetCurrentAsync, new OperationDescription("getCurrentVersion", "Reads which version tasks without a version are given")
+        routes.MapRead("/modules/{name}/current", endpoints.GetCurrentAsync, new OperationDescription(
+            "getCurrentVersion", "Reads which version tasks without a version are given")
         {
             Answers = [new AnswerDescription(200, "The version.", typeof(CurrentVersionDocument))],
             Problems = [(404, "The module is not known, or none of its versions is installed.")],
         });
-        routes.MapChange("PUT", "/modules/{name}/current", endpoints.PutCurrentAsync, new OperationDescription("setCurrentVersion", "Moves the current pointer")
+        routes.MapChange("PUT", "/modules/{name}/current", endpoints.PutCurrentAsync, new OperationDescription(
+            "setCurrentVersion", "Moves the current pointer")
         {
             Request = new BodyDescription(typeof(CurrentVersionDocument)),
             Answers = [new AnswerDescription(200, "Moved.", typeof(CurrentVersionDocument))],
@@ -51,11 +53,13 @@ internal static class ModuleRoutes
             ],
             Problems =
             [
-                (409, "Other content is published under that version."), (413, "The package is too large."), (415, "It is not sent as application/octet-stream."),
+                (409, "Other content is published under that version."), (413, "The package is too large."),
+                (415, "It is not sent as application/octet-stream."),
                 (422, "It is no module package, or contradicts the request."),
             ],
         });
-        routes.MapChange("DELETE", Pattern, endpoints.DeleteAsync, new OperationDescription("retireModuleVersion", "Retires a version: tasks are not given it any more")
+        routes.MapChange("DELETE", Pattern, endpoints.DeleteAsync, new OperationDescription(
+            "retireModuleVersion", "Retires a version: tasks are not given it any more")
         {
             Parameters = [new ParameterDescription("force", "true retires it although live jobs are pinned to it.", typeof(bool))],
             Answers = [new AnswerDescription(200, "Retired.", typeof(RetirementDocument))],
@@ -70,7 +74,11 @@ internal static class ModuleRoutes
         routes.MapRead(Pattern, endpoints.GetAsync, new OperationDescription("getCompatTable", "Reads a module's history and compat table")
         {
             Parameters = [ParameterDescription.Header("If-None-Match", "An ETag that was read: 304 when the table is still that.")],
-            Answers = [new AnswerDescription(200, "The table; 'ETag' is its revision.", typeof(CompatTableDocument)), new AnswerDescription(304, "Unchanged.")],
+            Answers =
+            [
+                new AnswerDescription(200, "The table; 'ETag' is its revision.", typeof(CompatTableDocument)),
+                new AnswerDescription(304, "Unchanged."),
+            ],
             Problems = [(404, "The module is not known.")],
         });
         routes.MapChange("PUT", Pattern, endpoints.PutAsync, new OperationDescription("putCompatTable", "Replaces a module's compat table")

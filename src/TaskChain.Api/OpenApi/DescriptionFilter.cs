@@ -26,7 +26,13 @@ internal sealed class DescriptionFilter : IOperationFilter
         var parameters = new List<IOpenApiParameter>();
         foreach (var segment in PathParameters(context.ApiDescription.RelativePath ?? ""))
         {
-            parameters.Add(new OpenApiParameter { Name = segment, In = ParameterLocation.Path, Required = true, Schema = Schema(typeof(string), context) });
+            parameters.Add(new OpenApiParameter
+            {
+                Name = segment,
+                In = ParameterLocation.Path,
+                Required = true,
+                Schema = Schema(typeof(string), context),
+            });
         }
 
         foreach (var parameter in description.Parameters)
@@ -54,8 +60,10 @@ internal sealed class DescriptionFilter : IOperationFilter
             Required = !body.Optional,
             Content = new Dictionary<string, IOpenApiMediaType>
             {
-                [bytes ? "application/octet-stream" : "application/json"] =
-                    new OpenApiMediaType { Schema = bytes ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } : Schema(body.Type, context) },
+                [bytes ? "application/octet-stream" : "application/json"] = new OpenApiMediaType
+                {
+                    Schema = bytes ? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } : Schema(body.Type, context),
+                },
             },
         };
     }

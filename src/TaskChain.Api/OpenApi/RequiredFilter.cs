@@ -11,7 +11,8 @@ internal sealed class RequiredFilter : ISchemaFilter
     {
         foreach (var name in schema.Required ?? new HashSet<string>())
         {
-            if (schema.Properties?.TryGetValue(name, out var member) == true && member is OpenApiSchema { Type: { } type } own) own.Type = type & ~JsonSchemaType.Null;
+            if (schema.Properties?.TryGetValue(name, out var member) != true) continue;
+            if (member is OpenApiSchema { Type: { } type } own) own.Type = type & ~JsonSchemaType.Null;
         }
     }
 }

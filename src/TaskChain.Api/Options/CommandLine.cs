@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace TaskChain.Api.Options;
 
 /// <summary>The arguments of the service: short names for common options, <c>--TaskChain:Section:Name=value</c> for all of them.</summary>
@@ -75,7 +77,10 @@ internal sealed record CommandLine
             return;
         }
 
-        if (ushort.TryParse(value, System.Globalization.NumberStyles.None, null, out var port)) Settings["TaskChain:Listen"] = $"http://127.0.0.1:{port}";
+        if (ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            Settings["TaskChain:Listen"] = $"http://127.0.0.1:{port}";
+        }
         else Errors.Add($"Argument '--port' is '{value}'. It must be 0 to 65535.");
     }
 }

@@ -19,7 +19,8 @@ internal static class OptionsValidator
         ValidateAttributes("Limits", options.Limits, errors);
         if (options.Sandbox.MaxWorkers < options.Sandbox.MinWorkers)
         {
-            errors.Add($"'TaskChain:Sandbox:MaxWorkers' is {options.Sandbox.MaxWorkers}, less than 'MinWorkers', which is {options.Sandbox.MinWorkers}.");
+            errors.Add(
+                $"'TaskChain:Sandbox:MaxWorkers' is {options.Sandbox.MaxWorkers}, less than 'MinWorkers', which is {options.Sandbox.MinWorkers}.");
         }
 
         return errors;
@@ -34,7 +35,8 @@ internal static class OptionsValidator
 
     private static void ValidateListen(string listen, List<string> errors)
     {
-        if (!Uri.TryCreate(listen, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+        var isUri = Uri.TryCreate(listen, UriKind.Absolute, out var uri);
+        if (!isUri || uri is not { Scheme: "http", PathAndQuery: "/", UserInfo: "" })
         {
             errors.Add($"'TaskChain:Listen' is '{listen}'. It must be like 'http://127.0.0.1:8080'.");
             return;
@@ -67,7 +69,11 @@ internal static class OptionsValidator
         foreach (var property in options.GetType().GetProperties())
         {
             var value = property.GetValue(options);
-            if (value is TimeSpan time && time < TimeSpan.Zero) errors.Add($"'TaskChain:{section}:{property.Name}' is {time.TotalSeconds} s. It must not be negative.");
+            if (value is TimeSpan time && time < TimeSpan.Zero)
+            {
+                errors.Add($"'TaskChain:{section}:{property.Name}' is {time.TotalSeconds} s. It must not be negative.");
+            }
+
             foreach (var rule in property.GetCustomAttributes(inherit: true).OfType<ValidationAttribute>())
             {
                 if (!rule.IsValid(value)) errors.Add($"'TaskChain:{section}:{property.Name}' is '{value}'. {Allowed(rule)}");
@@ -75,5 +81,6 @@ internal static class OptionsValidator
         }
     }
 
-    private static string Allowed(ValidationAttribute rule) => rule is RangeAttribute range ? $"It must be {range.Minimum} to {range.Maximum}." : "It must have a value.";
+    private static string Allowed(ValidationAttribute rule) =>
+        rule is RangeAttribute range ? $"It must be {range.Minimum} to {range.Maximum}." : "It must have a value.";
 }

@@ -18,9 +18,9 @@ internal static class SiteGuard
         }
 
         if (request.Headers.Origin is not [{ } origin]) return null;
-        return Uri.TryCreate(origin, UriKind.Absolute, out var site) && string.Equals(site.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
-            ? null
-            : $"Requests of pages of '{origin}' are refused.";
+        var own = Uri.TryCreate(origin, UriKind.Absolute, out var site) &&
+            string.Equals(site.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+        return own ? null : $"Requests of pages of '{origin}' are refused.";
     }
 
     private static bool IsAddressOrLocalhost(string host) =>

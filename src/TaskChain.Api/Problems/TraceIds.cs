@@ -11,7 +11,7 @@ internal static class TraceIds
     public static string Of(HttpContext context)
     {
         if (context.Items.TryGetValue(ItemKey, out var known)) return (string)known!; // only this method sets it
-        var id = Activity.Current is { } activity ? activity.TraceId.ToHexString() : FromHeader(context) ?? ActivityTraceId.CreateRandom().ToHexString();
+        var id = Activity.Current?.TraceId.ToHexString() ?? FromHeader(context) ?? ActivityTraceId.CreateRandom().ToHexString();
         context.Items[ItemKey] = id;
         return id;
     }

@@ -62,8 +62,14 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
     public async Task GetAsync(HttpContext context)
     {
         var workflow = RouteIds.TryUuid(context, out var id) ? await workflows.FindAsync(id, context.RequestAborted) : null;
-        if (workflow is null) await ProblemAnswers.NotFoundAsync(context, $"Workflow with uuid '{RouteIds.Text(context, "uuid")}' does not exist");
-        else await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, workflow, static (writer, found) => WorkflowJson.Write(writer, found, warnings: null));
+        if (workflow is null)
+        {
+            await ProblemAnswers.NotFoundAsync(context, $"Workflow with uuid '{RouteIds.Text(context, "uuid")}' does not exist");
+            return;
+        }
+
+        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, workflow, static (writer, found) =>
+            WorkflowJson.Write(writer, found, warnings: null));
     }
 
     private static Task ConflictAsync(HttpContext context, string message) =>
