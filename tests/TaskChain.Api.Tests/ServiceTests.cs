@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -37,6 +38,37 @@ public sealed class ServiceTests
         Assert.True((bool?)finished["chain_results"]![1]!["interrupted"]);
         Assert.Equal("behind", (string?)finished["chain_results"]![2]!["result"]);
         Assert.Equal(0, await next.StopAsync());
+    }
+
+    [Fact]
+    public async Task Killed_UnderLoad_LosesNothingThatWasAcknowledged()
+    {
+        using var folder = new TemporaryFolder();
+        var data = folder.File("data");
+        var acknowledged = new ConcurrentBag<string>();
+        await using (var service = await ServiceProcess.ListeningAsync(data))
+        {
+            var workflow = await service.Api.WorkflowAsync(Flow.Of(
+                Flow.Task("one", "return job.Params.GetInt64(\"n\");"), Flow.Task("two", "return (long)job.Results[0]! + 1;")));
+            var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var posting = Parallel.ForEachAsync(Enumerable.Range(0, 100_000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (n, _) =>
+            {
+                var answer = await service.Api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow, ["n"] = n });
+                acknowledged.Add((string)answer.Json["uuid"]!);
+                if (acknowledged.Count >= 300) enough.TrySetResult();
+            });
+            await enough.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await service.KillAsync();
+            await Assert.ThrowsAsync<HttpRequestException>(() => posting);
+        }
+
+        await using var next = await ServiceProcess.ListeningAsync(data);
+        foreach (var id in acknowledged)
+        {
+            var job = await next.Api.FinishedAsync(id);
+            Assert.True((string?)job["execution"] == "succeeded", job.ToJsonString());
+            Assert.Equal((long)job["params"]!["n"]! + 1, (long?)job["chain_results"]![1]!["result"]);
+        }
     }
 
     [Fact]
