@@ -16,10 +16,11 @@ internal sealed partial class ModuleDemandReader(MemberReader task, bool version
         "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
         "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while", "await", "async", "var", "dynamic", "nameof", "yield",
+        "virtual", "void", "volatile", "while", "await", "var", "dynamic", "nameof",
     };
 
     private readonly List<ModuleDemand> _demands = [];
+    private readonly HashSet<(string Alias, string What, string Value)> _disagreements = [];
 
     public IReadOnlyList<ModuleDemand> Read()
     {
@@ -101,20 +102,26 @@ internal sealed partial class ModuleDemandReader(MemberReader task, bool version
             return;
         }
 
+        // A name and a version may both disagree: each is said, and a third member that repeats what the second says is not said again.
         var known = _demands[index];
         if (!string.Equals(known.Name, demand.Name, StringComparison.Ordinal)) Disagree(demand, "module", known.Name, demand.Name);
-        else if (known.Requested is null) _demands[index] = demand;
-        else if (demand.Requested is not null && !string.Equals(known.Requested, demand.Requested, StringComparison.Ordinal))
+        if (demand.Requested is null) return;
+        if (known.Requested is null) _demands[index] = known with { Requested = demand.Requested, Pointer = demand.Pointer };
+        else if (!string.Equals(known.Requested, demand.Requested, StringComparison.Ordinal))
         {
             Disagree(demand, "version", known.Requested, demand.Requested);
         }
     }
 
-    private void Disagree(ModuleDemand demand, string what, string first, string second) => task.ReportAt(
-        demand.Pointer,
-        $"The alias '{demand.Alias}' is given {what} '{MemberReader.Shorten(first)}' and {what} '{MemberReader.Shorten(second)}'. "
-        + "Say the same everywhere.",
-        ProblemCodes.ModulesDisagree);
+    private void Disagree(ModuleDemand demand, string what, string first, string second)
+    {
+        if (!_disagreements.Add((demand.Alias, what, second))) return;
+        task.ReportAt(
+            demand.Pointer,
+            $"The alias '{demand.Alias}' is given {what} '{MemberReader.Shorten(first)}' and {what} '{MemberReader.Shorten(second)}'. "
+            + "Say the same everywhere.",
+            ProblemCodes.ModulesDisagree);
+    }
 
     /// <summary>The path is escaped already; the reporter would escape it again.</summary>
     private void ReportAt(string path, string message) => task.ReportAt(task.Pointer + "/" + path, message, ProblemCodes.InvalidValue);

@@ -78,6 +78,41 @@ public sealed class WorkflowReaderTests
         Assert.Equal(("c", name, version), (module.Alias, module.Name, module.Requested));
     }
 
+    [Theory]
+    [InlineData("""{"modules":{"c":"a"},"modules_plus":{"c":{"name":"b","ver":"1.0.0"}},"imports":{"c":{"name":"b","ver":"1.0.0"}}}""", "'a' and module 'b'")]
+    [InlineData(
+        """{"modules":{"c":"a"},"modules_plus":{"c":{"name":"b","ver":"1.0.0"}},"imports":{"c":{"name":"b","ver":"2.0.0"}}}""",
+        "'a' and module 'b'", "'1.0.0' and version '2.0.0'")]
+    [InlineData("""{"modules_plus":{"c":{"name":"a","ver":"1.0.0"}},"imports":{"c":{"name":"b","ver":"2.0.0"}}}""", "'a' and module 'b'", "'1.0.0' and version '2.0.0'")]
+    [InlineData(
+        """{"modules":{"c":"a"},"modules_plus":{"c":{"name":"b","ver":"1.0.0"}},"imports":{"c":{"name":"d","ver":"1.0.0"}}}""",
+        "'a' and module 'b'", "'a' and module 'd'")]
+    public void Read_ModulesThatDisagree_SaysEachDisagreementOnce(string task, params string[] expected)
+    {
+        var (read, problems) = Read($$"""{"name":"w","chain":[{{{task[1..^1]}},"body":"x"}]}""");
+
+        Assert.Null(read.Definition);
+        Assert.Equal(expected.Length, problems.Problems.Count);
+        Assert.All(problems.Problems.Zip(expected), pair => Assert.Contains(pair.Second, pair.First.Message, StringComparison.Ordinal));
+        Assert.All(problems.Problems, problem => Assert.Equal(ProblemCodes.ModulesDisagree, problem.Code));
+    }
+
+    [Theory]
+    [InlineData("async", true)]
+    [InlineData("yield", true)]
+    [InlineData("await", false)]
+    [InlineData("var", false)]
+    [InlineData("class", false)]
+    [InlineData("isBackComp", false)]
+    [InlineData("__x", false)]
+    public void Read_Alias_IsAcceptedWhenABodyCanUseItAsAVariable(string alias, bool accepted)
+    {
+        var (read, problems) = Read($$$"""{"name":"w","chain":[{"body":"x","modules":{"{{{alias}}}":"m"}}]}""");
+
+        Assert.Equal(accepted, read.Definition is not null);
+        Assert.Equal(accepted, problems.Problems.Count == 0);
+    }
+
     [Fact]
     public void Read_AsAnOldService_IgnoresVersions()
     {

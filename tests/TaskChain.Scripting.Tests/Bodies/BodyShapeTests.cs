@@ -90,13 +90,14 @@ public sealed class BodyShapeTests
         Assert.Equal(Sdc.Name, problem.Module);
     }
 
-    [Fact]
-    public void Compile_ContextualKeywordAsAlias_Works()
-    {
-        var script = Script.Compile("return await async.Cnapi.Ping();", Sdc.Module("9.0.2", alias: "async"));
-
-        Assert.NotNull(script.Assembly);
-    }
+    [Theory]
+    [InlineData("async", "return await async.Cnapi.Ping();")]
+    [InlineData("async", "async.Cnapi.Raise();\nreturn async.Version;")]
+    [InlineData("async", "Func<Task<string>> ping = async () => await async.Cnapi.Ping();\nreturn await ping();")]
+    [InlineData("async", "if (!isVerGrtrThan(wf_current_versions[\"async\"].ver, \"9.0.1\")) return 1;\nreturn await async.Cnapi.Ping();")]
+    [InlineData("yield", "yield.Cnapi.Raise();\nreturn yield.Version;")]
+    public async Task Run_ContextualKeywordAsAlias_Works(string alias, string body) =>
+        Assert.NotNull(await Script.RunAsync(body, Sdc.Module("9.0.2", alias: alias)));
 
     [Fact]
     public void Compile_SeveralErrors_AreReportedTogetherInOrder()
