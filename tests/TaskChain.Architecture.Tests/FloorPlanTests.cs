@@ -63,6 +63,15 @@ public sealed class FloorPlanTests
     public void FloorPlan_NamesOnlyProjectsThatExist() =>
         Assert.Equal(ProjectFiles().Keys.Order(StringComparer.Ordinal), Allowed.Keys.Order(StringComparer.Ordinal));
 
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Readme_OfEachProject_IsThereAndShort(string project)
+    {
+        var readme = Path.Combine(Path.GetDirectoryName(ProjectFiles()[project])!, "README.md"); // a project file always has a folder
+
+        Assert.InRange(File.ReadLines(readme).Count(), 5, 30);
+    }
+
     [Fact]
     public void AbstractionsIdentity_NeverChanges()
     {
