@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using TaskChain.Api.Options;
-using TaskChain.Api.Tests.Support;
 
 namespace TaskChain.Api.Tests;
 

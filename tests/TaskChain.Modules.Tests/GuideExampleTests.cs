@@ -13,7 +13,7 @@ public sealed partial class GuideExampleTests
     public static TheoryData<string, int> Examples()
     {
         var data = new TheoryData<string, int>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Catalogue.Top, "src", "guides"), "*.md").Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "guides"), "*.md").Order(StringComparer.Ordinal))
         {
             for (var i = 0; i < Example().Count(File.ReadAllText(file)); i++) data.Add(Path.GetFileName(file), i);
         }
@@ -25,7 +25,7 @@ public sealed partial class GuideExampleTests
     [MemberData(nameof(Examples))]
     public void Example_OfAGuide_Compiles(string guide, int number)
     {
-        var example = Example().Matches(File.ReadAllText(Path.Combine(Catalogue.Top, "src", "guides", guide)))[number];
+        var example = Example().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "guides", guide)))[number];
         var task = new TaskDocument { Body = example.Groups["body"].Value };
         var hasError = false;
         foreach (var word in Words(example.Groups["modules"]))
@@ -43,7 +43,7 @@ public sealed partial class GuideExampleTests
     [Fact]
     public void Examples_OfTheScriptGuide_AreAllTried()
     {
-        var guide = File.ReadAllText(Path.Combine(Catalogue.Top, "src", "guides", "script-authors.md"));
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "src", "guides", "script-authors.md"));
 
         Assert.Equal(CodeBlock().Count(guide), Example().Count(guide));
     }

@@ -12,8 +12,8 @@ public sealed class PackageTests
     [Fact]
     public void Packages_OfEveryVersionFolder_AreMadeAndUsable()
     {
-        var folders = Directory.EnumerateFiles(Path.Combine(Catalogue.Top, "modules"), "*.csproj", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Path.Combine(Catalogue.Top, "modules"), Path.GetDirectoryName(file)!).Replace('/', ' '));
+        var folders = Directory.EnumerateFiles(Path.Combine(Repository.Root, "modules"), "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(Repository.Root, "modules"), Path.GetDirectoryName(file)!).Replace('/', ' '));
 
         var packages = Catalogue.Packages.Select(package => $"{package.Manifest.Name} {package.Manifest.Version}");
 

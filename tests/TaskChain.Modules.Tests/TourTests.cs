@@ -11,7 +11,7 @@ public sealed class TourTests(DatacenterFixture datacenter) : IClassFixture<Data
     {
         await using var service = await ServiceProcess.StartAsync(datacenter.Config);
         var options = new TourOptions(
-            service.Url, new Uri(datacenter.Url), Path.Combine(Catalogue.Top, "artifacts", "modules"), Path.Combine(Catalogue.Top, "compat"));
+            service.Url, new Uri(datacenter.Url), Path.Combine(Repository.Root, "artifacts", "modules"), Path.Combine(Repository.Root, "compat"));
 
         // The second one finds modules, tables and workflows as the first has left them.
         for (var round = 1; round <= 2; round++)

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace TaskChain.Api.Tests.Support;
 
 /// <summary>The real executable as a process of its own, to be stopped or killed.</summary>
-internal sealed partial class ServiceProcess : IAsyncDisposable
+internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
@@ -76,7 +75,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Asks the process to stop and returns its exit status.</summary>
     public async Task<int> StopAsync()
     {
-        Assert.Equal(0, SendSignal(_process.Id, 15));
+        Signals.AskToStop(_process.Id);
         return await ExitAsync();
     }
 
@@ -99,7 +98,4 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         const string Announcement = "TaskChain listens on ";
         if (line?.StartsWith(Announcement, StringComparison.Ordinal) == true) _url.TrySetResult(line[Announcement.Length..]);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int process, int signal);
 }

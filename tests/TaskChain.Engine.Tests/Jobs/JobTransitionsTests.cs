@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using TaskChain.Contracts;
 using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Ports;
@@ -51,12 +50,10 @@ public sealed class JobTransitionsTests
     [Fact]
     public void ToMermaid_OfTheTable_IsWhatTheDocumentShows()
     {
-        var document = File.ReadAllText(Path.Combine(SourceFolder(), "../../../src/TaskChain.Engine/STATES.md"));
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "src/TaskChain.Engine/STATES.md"));
 
         Assert.Contains($"<!-- states -->\n```mermaid\n{JobTransitions.ToMermaid()}```\n<!-- /states -->", document, StringComparison.Ordinal);
     }
-
-    private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     private static JobState In(JobStatus status)
     {

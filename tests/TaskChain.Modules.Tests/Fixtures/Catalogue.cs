@@ -15,12 +15,10 @@ internal static class Catalogue
 
     public static IReadOnlyList<ModulePackage> Packages => All.Value;
 
-    public static string Top { get; } = FindTop();
-
     /// <summary>The catalogue of a service on which everything is installed but what <paramref name="missing"/> names, as "module version".</summary>
     public static CatalogueModule Module(string name, params string[] missing)
     {
-        var problems = CompatTableReader.Read(File.ReadAllBytes(Path.Combine(Top, "compat", name + ".json")), out var table, name);
+        var problems = CompatTableReader.Read(File.ReadAllBytes(Path.Combine(Repository.Root, "compat", name + ".json")), out var table, name);
         Assert.Empty(problems);
         var installed = Packages
             .Where(package => package.Manifest.Name == name && !missing.Contains($"{name} {package.Manifest.Version}"))
@@ -40,7 +38,7 @@ internal static class Catalogue
 
     private static List<ModulePackage> ReadAll()
     {
-        var folder = Path.Combine(Top, "artifacts", "modules");
+        var folder = Path.Combine(Repository.Root, "artifacts", "modules");
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.nupkg") : [];
         Assert.True(files.Length > 0, "There are no packages; run: dotnet build modules/Modules.proj -t:PackAll -c Release");
         return [.. files.Select(file => Unpack(Accept(file)))];
@@ -64,15 +62,5 @@ internal static class Catalogue
         }
 
         return package;
-    }
-
-    private static string FindTop()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "TaskChain.sln"))) return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("No folder above the tests holds TaskChain.sln.");
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private ServiceProcess(IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(Path.Combine(Catalogue.Top, "artifacts", "bin", "TaskChain.Api", "release", "TaskChain.Api"))
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "bin", "TaskChain.Api", "release", "TaskChain.Api"))
         {
             ArgumentList = { "--port", "0", "--data", _data }, RedirectStandardOutput = true, RedirectStandardError = true,
         };
@@ -56,7 +56,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             // Asked to stop, so that it stops its database too.
-            using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+            Signals.AskToStop(_process.Id);
             using var limit = new CancellationTokenSource(Patience);
             await _process.WaitForExitAsync(limit.Token);
         }

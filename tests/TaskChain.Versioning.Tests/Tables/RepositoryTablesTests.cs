@@ -33,13 +33,5 @@ public sealed class RepositoryTablesTests
 
     private static IEnumerable<string> Names(JsonElement schema) => schema.GetProperty("properties").EnumerateObject().Select(member => member.Name);
 
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "TaskChain.sln"))) return Path.Combine(folder.FullName, "compat");
-        }
-
-        throw new DirectoryNotFoundException("No folder above the tests holds TaskChain.sln.");
-    }
+    private static string Folder() => Path.Combine(Repository.Root, "compat");
 }

@@ -1,8 +1,9 @@
-namespace TaskChain.Architecture.Tests;
+namespace TaskChain.Tests.Shared;
 
+/// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    /// <summary>The checkout's top folder, found upwards from the test's own folder.</summary>
+    /// <summary>Its top folder, found upwards from the test's own folder: source paths in assemblies are not those of the machine in a CI build.</summary>
     public static string Root { get; } = Find();
 
     private static string Find()

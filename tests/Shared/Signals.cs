@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace TaskChain.Tests.Shared;
+
+/// <summary>Signals to processes, without asking for a program that a small system may lack.</summary>
+internal static partial class Signals
+{
+    private const int Terminate = 15;
+
+    /// <summary>Asks a process to stop (SIGTERM).</summary>
+    public static void AskToStop(int process) => Assert.Equal(0, Send(process, Terminate));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Send(int process, int signal);
+}
