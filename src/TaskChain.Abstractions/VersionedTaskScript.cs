@@ -13,7 +13,7 @@ public abstract class VersionedTaskScript : TaskScript
     /// <summary>The version this task was given, by alias or module name.</summary>
     protected ModuleVersionMap wf_current_versions => __Host.CurrentVersions;
 
-    /// <summary>The version the job code was written against, by alias or module name.</summary>
+    /// <summary>The version the job code was written against, by alias or module name; the version given where it named none.</summary>
     protected ModuleVersionMap job_versions => __Host.JobVersions;
 
     /// <summary>All installed versions, by module name, oldest first.</summary>

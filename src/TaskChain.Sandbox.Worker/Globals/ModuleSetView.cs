@@ -24,8 +24,7 @@ internal sealed class ModuleSetView
         var files = set.Modules.Select(module => $"{module.AssemblyFile}={module.ContentHash}");
         LoadKey = string.Join(' ', files.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         Current = new ModuleVersionMap(set.Modules.Select(module => (module.Alias, module.Name, module.Version)));
-        Requested = new ModuleVersionMap(
-            set.Modules.Where(module => module.Requested is not null).Select(module => (module.Alias, module.Name, module.Requested ?? "")));
+        Requested = new ModuleVersionMap(set.Modules.Select(module => (module.Alias, module.Name, module.Requested ?? module.Version)));
         Installed = set.Catalogue.ToDictionary(
             known => known.Name,
             IReadOnlyList<VersionValue> (known) => [.. known.Installed.Select(version => new VersionValue(known.Name, version))],
@@ -41,7 +40,7 @@ internal sealed class ModuleSetView
     /// <summary>Versions given.</summary>
     public ModuleVersionMap Current { get; }
 
-    /// <summary>Versions that the job code was written against.</summary>
+    /// <summary>Versions that the job code was written against; of a module that it named no version of, the one given.</summary>
     public ModuleVersionMap Requested { get; }
 
     /// <summary>Versions installed, by module name.</summary>

@@ -16,7 +16,7 @@ internal sealed class VersionFacts(ScriptRequest request, ReferenceSet reference
 
     public VersionConstant? Current(string aliasOrName) => Find(aliasOrName) is { } module ? new(module.Name, module.Resolved) : null;
 
-    public VersionConstant? Requested(string aliasOrName) => Find(aliasOrName) is { Requested: { } requested } module ? new(module.Name, requested) : null;
+    public VersionConstant? Requested(string aliasOrName) => Find(aliasOrName) is { } module ? new(module.Name, module.Requested ?? module.Resolved) : null;
 
     /// <summary><c>isVerGrtrThan</c>.</summary>
     public bool? IsGreater(string? aliasOrName, VersionConstant a, VersionConstant b)

@@ -75,6 +75,16 @@ public sealed class ModuleTests(ModuleTests.Processes processes) : IClassFixture
             result.Result.Text());
     }
 
+    [Fact]
+    public async Task VersionGlobals_OfAModuleNamedWithoutVersion_SayTheGivenOne()
+    {
+        const string body = "return $\"{job_versions[\"sdcClients\"].ver} {isVerGrtrThan(job_versions[\"sdc-clients\"].ver, \"9.0.2\")}\";";
+
+        var result = await processes.RunAsync(body, SdcClients.Set(("sdcClients", null, "9.0.3")));
+
+        Assert.Equal("\"9.0.3 True\"", result.Result.Text());
+    }
+
     [Theory]
     [InlineData("9.0.2", "false")]
     [InlineData("9.0.3", "true")]

@@ -43,6 +43,17 @@ public sealed class GuardTests
         Assert.All(Script.Compile(body, Sdc.Module("9.0.3")).Uses, use => Assert.True(use.Present));
     }
 
+    [Fact]
+    public void Use_BehindAQuestionAboutTheVersionAskedFor_IsDecidedWhenNoneWasNamed()
+    {
+        var body = $"if (isVerGrtrThan(job_versions[\"sdcClients\"].ver, \"9.0.2\")) return {New};\nreturn 0;";
+
+        var script = Script.Compile(body, Sdc.Module("9.0.2"));
+
+        Assert.True(script.Assembly is not null, string.Join('\n', script.Problems));
+        Assert.Equal(Reach.Dead, Assert.Single(script.Uses, use => !use.Present).Reach);
+    }
+
     [Theory]
     [InlineData("if (Version.Parse(wf_current_versions[\"sdcClients\"].ver) > new Version(9, 0, 2)) return @;\nreturn 0;")]
     [InlineData("var have = wf_current_versions[\"sdcClients\"].ver;\nif (job.Attempt > 9) have = \"9.0.3\";\nif (isVerGrtrThan(have, \"9.0.2\")) return @;\nreturn 0;")]
