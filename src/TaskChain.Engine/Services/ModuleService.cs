@@ -104,11 +104,12 @@ public sealed class ModuleService
     public ModuleView? FindModule(string module) =>
         _catalogue.Current.Modules.TryGetValue(module, out var record) ? CatalogueViews.Module(record) : null;
 
-    /// <summary>A version that was ever published, or null.</summary>
+    /// <summary>A version that was ever published, or null. A short SHA may stand for an installed one.</summary>
     public ModuleVersionDetail? FindVersion(string module, string version)
     {
         if (!_catalogue.Current.Modules.TryGetValue(module, out var record)) return null;
-        var published = record.Versions.LastOrDefault(item => string.Equals(item.Data.Version, version, StringComparison.OrdinalIgnoreCase));
+        var published = record.Versions.LastOrDefault(item => string.Equals(item.Data.Version, version, StringComparison.OrdinalIgnoreCase))
+            ?? record.Versions.LastOrDefault(item => item.Data.Version == FindInstalled(module, version));
         return published is null ? null : new ModuleVersionDetail(
             module, CatalogueViews.Published(record, published), new RawJson(published.Data.Manifest), new RawJson(published.Data.Surface));
     }

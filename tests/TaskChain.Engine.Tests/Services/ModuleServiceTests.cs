@@ -28,6 +28,21 @@ public sealed class ModuleServiceTests : IAsyncLifetime
         Assert.Contains("M:Fake.Entry.Go", Modules.FindVersion("m", "1.0.0")?.Surface.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("abcdef12", "abcdef12")]
+    [InlineData("abcdef1", "abcdef12")]
+    [InlineData("ABCDEF1", "abcdef12")]
+    [InlineData("1.0.0+linux", "1.0.0")]
+    [InlineData("abcdef", null)]
+    [InlineData("1.0.1", null)]
+    public async Task FindVersion_ByWhatMeansIt_IsFound(string asked, string? found)
+    {
+        await PublishAsync("1.0.0");
+        await PublishAsync("abcdef12");
+
+        Assert.Equal(found, Modules.FindVersion("m", asked)?.Summary.Version);
+    }
+
     [Fact]
     public async Task Publish_SameBytesAgain_ChangesNothing()
     {
