@@ -18,12 +18,13 @@ results=$(mktemp -d "${TMPDIR:-/tmp}/taskchain-tests.XXXXXX")
 trap 'rm -rf "$results"' EXIT
 
 build() {
-  echo "Building: $*"
+  echo "Running: $*"
   "$@" >"$results/build.log" 2>&1 || { cat "$results/build.log"; echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 }
 build dotnet build modules/Modules.proj -t:PackAll -c Release
 build dotnet build consumers/Consumers.proj -c Release
 build dotnet build TaskChain.sln -c Release
+build dotnet format whitespace TaskChain.sln --no-restore --verify-no-changes
 
 passed=0 failed=0 skipped=0 broken=0
 count() { # count LABEL LOG: the number behind a label of the runner's summary

@@ -56,7 +56,9 @@ public sealed partial class TaskChainClient : IDisposable
     // The connection limits times itself, per request. Names are looked up again now and then, so that a service that moved is found.
     private static HttpClient CreateHttp() => new(new SocketsHttpHandler
     {
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5), AutomaticDecompression = DecompressionMethods.All, AllowAutoRedirect = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AutomaticDecompression = DecompressionMethods.All,
+        AllowAutoRedirect = false,
     })
     {
         Timeout = Timeout.InfiniteTimeSpan,

@@ -52,7 +52,8 @@ internal static class JobStepper
                 case Decision.Start start:
                     Record(new JobEvent.TaskStarted(now, start.Task.Id, start.Attempt)
                     {
-                        Fallback = start.Fallback, Interrupted = start.Interrupted,
+                        Fallback = start.Fallback,
+                        Interrupted = start.Interrupted,
                     });
                     return new JobStep(events, start, null, null);
                 case Decision.Requeue requeue:

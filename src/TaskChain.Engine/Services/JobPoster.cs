@@ -38,7 +38,10 @@ internal sealed class JobPoster(IJobStore store, WorkflowLibrary workflows, Lock
         var now = time.GetUtcNow();
         var posting = new JobPosting
         {
-            Params = request.Params, Locks = request.Locks, ExecAfter = request.ExecAfter, NumAttempts = request.NumAttempts,
+            Params = request.Params,
+            Locks = request.Locks,
+            ExecAfter = request.ExecAfter,
+            NumAttempts = request.NumAttempts,
         };
         var posted = new NewJob
         {

@@ -35,7 +35,11 @@ internal sealed class PinVerifier(CatalogueWatch catalogue, WorkflowChecker chec
                     $"Task '{task.Name}' is pinned to module '{module.Name}' {module.Version}, which was retired after the job was posted. "
                     + "Post the job again to have its modules resolved anew.")
                 {
-                    Pointer = task.Pointer, Task = task.Name, TaskIndex = task.Index, Alias = module.Alias, Module = module.Name,
+                    Pointer = task.Pointer,
+                    Task = task.Name,
+                    TaskIndex = task.Index,
+                    Alias = module.Alias,
+                    Module = module.Name,
                     Requested = module.Requested,
                 });
             }

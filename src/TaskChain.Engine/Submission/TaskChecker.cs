@@ -111,7 +111,11 @@ internal sealed class TaskChecker(TaskDefinition task, CatalogueSnapshot catalog
     {
         var request = new CompileRequest
         {
-            Body = source, HasError = hasError, Versioning = versioning, Modules = modules, ThrowOnMissingMembers = task.ThrowsOnMissingMembers,
+            Body = source,
+            HasError = hasError,
+            Versioning = versioning,
+            Modules = modules,
+            ThrowOnMissingMembers = task.ThrowsOnMissingMembers,
         };
         var (key, result) = await scripts.CompileAsync(request, cancellationToken);
         return new CompiledSource(member, key, result);

@@ -49,7 +49,12 @@ internal sealed partial class Postmaster(ClusterFolder folder, ServerBinaries bi
 
     public string ConnectionStringFor(string database, bool pooling) => new NpgsqlConnectionStringBuilder
     {
-        Host = _socketFolder, Username = ClusterInitializer.Role, Password = Password, Database = database, Pooling = pooling, Timeout = 5,
+        Host = _socketFolder,
+        Username = ClusterInitializer.Role,
+        Password = Password,
+        Database = database,
+        Pooling = pooling,
+        Timeout = 5,
     }.ConnectionString;
 
     private async Task<bool> AdoptAsync(CancellationToken cancellationToken)

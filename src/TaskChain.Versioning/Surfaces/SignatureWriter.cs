@@ -28,7 +28,7 @@ internal sealed class SignatureWriter
     public string Type(TypeNode.Named node)
     {
         var name = _names.Write(node with { Arguments = [.. _typeParameters.Select((_, index) => new TypeNode.Parameter(index, OfMethod: false))] });
-        
+
         // A nested type repeats its outer types' parameters, which were constrained there.
         var constraints = Constraints(_type.GetGenericParameters().TakeLast(node.Path[^1].Arity), _names);
         if (Kind == "delegate")

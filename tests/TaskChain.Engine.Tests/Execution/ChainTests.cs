@@ -173,7 +173,8 @@ public sealed class ChainTests : IAsyncLifetime
     {
         _box.Sandbox.Bodies["set"] = (_, _, _) => ValueTask.FromResult(FakeSandbox.Ok() with
         {
-            PropertyChanges = """{"taskId":"t-1","gone":null}"""u8.ToArray(), Params = """{"a":2}"""u8.ToArray(),
+            PropertyChanges = """{"taskId":"t-1","gone":null}"""u8.ToArray(),
+            Params = """{"a":2}"""u8.ToArray(),
         });
 
         var job = await _box.RunAsync("""[{"body":"set"},{"body":"read"}]""", job: ""","a":1""");

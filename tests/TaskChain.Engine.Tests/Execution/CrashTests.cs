@@ -107,7 +107,8 @@ public sealed class CrashTests
         sandbox.Bodies["queue"] = (_, _, _) => ValueTask.FromResult(FakeSandbox.Of(TaskRunOutcome.Queue, TimeSpan.FromSeconds(1)));
         sandbox.Bodies["props"] = (_, _, _) => ValueTask.FromResult(FakeSandbox.Ok() with
         {
-            PropertyChanges = """{"p":1}"""u8.ToArray(), Params = """{"q":2}"""u8.ToArray(),
+            PropertyChanges = """{"p":1}"""u8.ToArray(),
+            Params = """{"q":2}"""u8.ToArray(),
         });
         sandbox.Bodies["again"] = (run, _, _) => ValueTask.FromResult(
             System.Text.Encoding.UTF8.GetString(run.Properties.Span).Contains(run.Identity.IdempotencyKey, StringComparison.Ordinal)

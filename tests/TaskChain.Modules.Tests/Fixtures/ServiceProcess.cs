@@ -15,7 +15,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "bin", "TaskChain.Api", "release", "TaskChain.Api"))
         {
-            ArgumentList = { "--port", "0", "--data", _data }, RedirectStandardOutput = true, RedirectStandardError = true,
+            ArgumentList = { "--port", "0", "--data", _data },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         foreach (var (name, value) in variables) start.Environment[$"TaskChain__Variables__{name}"] = value;
         _process = new Process { StartInfo = start };
