@@ -45,7 +45,7 @@ public sealed partial class TaskChainClient
     /// <summary>Retires a version: tasks are not given it any more; its history entry and API stay.</summary>
     /// <param name="name">Module name.</param>
     /// <param name="version">SemVer or SHA.</param>
-    /// <param name="force">True retires it although live jobs are pinned to it; they fail when they need it.</param>
+    /// <param name="force">True retires it although live jobs are pinned to it: those that have started go on with it, the others fail at their start.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="TaskChainProblemException">That version is not installed (404), or live jobs are pinned to it (409).</exception>
     public Task<RetirementDocument> RetireModuleVersionAsync(string name, string version, bool force = false, CancellationToken cancellationToken = default) =>

@@ -86,7 +86,7 @@ public sealed class JobTests(SharedService shared)
     {
         var workflow = await _api.WorkflowAsync(Flow.Of(Flow.Task("waits", "return job.Wait();"), Flow.Task("goes_on", "return job.Results[0];")));
         var uuid = (string)(await _api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow })).Json["uuid"]!;
-        await ExecutionAsync(uuid, "waiting");
+        await _api.BecomesAsync(uuid, "waiting");
 
         var resumed = await _api.PostAsync($"/jobs/{uuid}/resume", new JsonObject { ["result"] = "go" });
         var job = await _api.FinishedAsync(uuid);
@@ -207,16 +207,5 @@ public sealed class JobTests(SharedService shared)
         Assert.True(answer.Status == HttpStatusCode.NotFound, answer.ToString());
         Assert.Equal("ResourceNotFound", answer.Code);
         return (string?)answer.Json["message"];
-    }
-
-    private async Task ExecutionAsync(string job, string execution)
-    {
-        for (var i = 0; i < 60; i++)
-        {
-            var answer = await _api.SendAsync(HttpMethod.Get, $"/jobs/{job}", null, ("Prefer", "wait=1"));
-            if ((string?)answer.Json["execution"] == execution) return;
-        }
-
-        Assert.Fail($"Job '{job}' did not become {execution}.");
     }
 }

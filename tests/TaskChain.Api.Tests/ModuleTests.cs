@@ -139,19 +139,23 @@ public sealed class ModuleTests(SharedService shared)
         var module = await TwoVersionsAsync();
         var workflow = await _api.WorkflowAsync(Flow.Of(Flow.Task("waits", "return job.Wait();").Needs("url", module, "1.0.0")));
         var job = (string)(await _api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow })).Json["uuid"]!;
+        await _api.BecomesAsync(job, "waiting");
 
         var refused = await _api.SendAsync(HttpMethod.Delete, $"/modules/{module}/versions/1.0.0");
         var forced = await _api.SendAsync(HttpMethod.Delete, $"/modules/{module}/versions/1.0.0?force=true");
         var again = await _api.SendAsync(HttpMethod.Delete, $"/modules/{module}/versions/1.0.0");
         var remembered = await _api.GetAsync($"/modules/{module}/versions/1.0.0");
         await _api.PostAsync($"/jobs/{job}/resume", new JsonObject());
+        var finished = await _api.FinishedAsync(job);
 
         Assert.Equal((HttpStatusCode.Conflict, "module_version_in_use"), (refused.Status, refused.Code));
+        Assert.Contains("1 live job is pinned to it", (string?)refused.Json["message"], StringComparison.Ordinal);
         Assert.True(forced.Status == HttpStatusCode.OK, forced.ToString());
         Assert.Equal(1, (int?)forced.Json["pinned_jobs"]);
         Assert.Equal(HttpStatusCode.NotFound, again.Status);
         Assert.True((bool?)remembered.Json["retired"]);
         Assert.NotNull(remembered.Json["surface"]);
+        Assert.Equal("succeeded", (string?)finished["execution"]); // it had started: it keeps what it is pinned to
     }
 
     [Fact]

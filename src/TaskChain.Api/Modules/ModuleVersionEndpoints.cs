@@ -70,10 +70,10 @@ internal sealed class ModuleVersionEndpoints(ModuleService modules, TaskChainOpt
                 await VersionNotFoundAsync(context);
                 break;
             case ModuleRetirement.InUse inUse:
+                var jobs = inUse.PinnedJobs == 1 ? "1 live job is" : $"{inUse.PinnedJobs} live jobs are";
                 await ProblemAnswers.WriteAsync(
                     context, StatusCodes.Status409Conflict, ProblemCodes.ModuleVersionInUse,
-                    $"Module '{Name(context)}' {Version(context)} cannot be retired: {inUse.PinnedJobs} live jobs are pinned to it. " +
-                    "Wait for them, or say '?force=true', and they fail when they need it.");
+                    $"Module '{Name(context)}' {Version(context)} cannot be retired: {jobs} pinned to it. Wait, or say '?force=true': what has started goes on with it, what has not fails at its start.");
                 break;
         }
     }

@@ -74,6 +74,18 @@ internal sealed class Api(string url) : IDisposable
         return answer.Json;
     }
 
+    /// <summary>Waits until a job is in a state that is not its end.</summary>
+    public async Task BecomesAsync(string job, string execution)
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            var answer = await SendAsync(HttpMethod.Get, $"/jobs/{job}", null, ("Prefer", "wait=1"));
+            if ((string?)answer.Json["execution"] == execution) return;
+        }
+
+        Assert.Fail($"Job '{job}' did not become {execution}.");
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static StringContent Json(JsonNode body) => new(body.ToJsonString(), Encoding.UTF8, "application/json");
