@@ -51,8 +51,13 @@ internal static class CompatRefusal
     private static string Untouched(ModuleChoice choice, List<MemberHit> hits, IReadOnlyList<CompiledSource> compiled)
     {
         if (choice.Broken is not { } broken || hits.Count > 0 || compiled.Any(source => source.Errors.Any())) return "";
-        return ProvableBreaks.Are(choice.Record, broken)
-            ? " The proof finds the task untouched by the break: with \"compat\": \"proof\" it is accepted."
+        if (ProvableBreaks.Are(choice.Record, broken))
+        {
+            return " The proof finds the task untouched by the break: with \"compat\": \"proof\" it is accepted.";
+        }
+
+        return ProvableBreaks.NeverSeen(choice.Record, broken) is { } unseen
+            ? $" The task uses no member that is gone, but no proof can tell whether the break touches it: {unseen} was never published here."
             : " The task uses no member that is gone, but the break was declared for behaviour, which no proof overrules.";
     }
 

@@ -12,10 +12,29 @@ internal static class ProvableBreaks
 {
     public static bool Are(ModuleRecord module, CompatBreak broken) => broken.BreakingEntries.All(entry => Shows(module, entry));
 
+    /// <summary>
+    /// A version at one of the breaks whose API was never here, so that nobody can tell what the break took away; null when all could be compared.
+    /// </summary>
+    public static string? NeverSeen(ModuleRecord module, CompatBreak broken)
+    {
+        foreach (var entry in broken.BreakingEntries)
+        {
+            if (Surface(module, entry.Version) is null) return entry.Version;
+            if (Before(module, entry) is { } before && Surface(module, before) is null) return before;
+        }
+
+        return null;
+    }
+
+    private static string? Before(ModuleRecord module, HistoryEntry entry) =>
+        module.Module.History.Find(entry.Version) is VersionMatch.Known { Position: > 0 and var position }
+            ? module.Module.History.Entries[position - 1].Version
+            : null;
+
     private static bool Shows(ModuleRecord module, HistoryEntry entry)
     {
-        if (module.Module.History.Find(entry.Version) is not VersionMatch.Known { Position: > 0 and var position }) return false;
-        var before = Surface(module, module.Module.History.Entries[position - 1].Version);
+        if (Before(module, entry) is not { } previous) return false;
+        var before = Surface(module, previous);
         var after = Surface(module, entry.Version);
         if (before is null || after is null) return false;
         var left = after.Members.Select(member => member.Id).ToHashSet(StringComparer.Ordinal);

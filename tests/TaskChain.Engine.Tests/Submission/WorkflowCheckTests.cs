@@ -183,6 +183,22 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_BreakThatNobodyHasSeen_IsNotCalledOneOfBehaviour()
+    {
+        await PublishAsync("9.0.3", "WaitTask");
+        await PublishAsync("9.1.0", "Other");
+        var table = _box.Engine.Modules.FindTable("sdc-clients")!;
+        var document = """{"module":"sdc-clients","history":[{"ver":"9.0.3","breaks_bc":false},{"ver":"9.0.4","breaks_bc":true,"reason":"no"},{"ver":"9.1.0","breaks_bc":false}]}""";
+        Assert.IsType<CompatTableSaving.Saved>(await _box.Engine.Modules.SaveTableAsync(
+            "sdc-clients", EngineBox.Json(document), table.Revision, "remembered", TestContext.Current.CancellationToken));
+        await RetireAsync("9.0.3");
+
+        var refused = Assert.Single(await RefusedAsync(Task("a", "9.0.3", ""","compat":"proof" """)));
+
+        Assert.EndsWith("no proof can tell whether the break touches it: 9.0.4 was never published here.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Submit_SameBodyTwice_IsCompiledOnce()
     {
         await AcceptedAsync("""{"name":"a","body":"same"}""", """{"name":"b","body":"same"}""");
