@@ -98,7 +98,9 @@ public sealed class EmbeddedServerTests(ClusterTemplate template) : IClassFixtur
         (string place, int first) = (server.ConnectionString, server.ProcessId);
 
         Kill(first);
-        while (server.ProcessId == first) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (server.ProcessId == first) await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, limit.Token);
 
         Assert.Equal(place, server.ConnectionString);
         Assert.Equal(42, await ScalarAsync(server, "select answer from kept"));
