@@ -61,7 +61,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         var lives = new RunnerLives(stores.Runners, options, time, logging.CreateLogger<RunnerLives>());
         _host = new RunnerHost(options, stores.Jobs, lives, runner, opener, time, logging.CreateLogger<RunnerHost>());
         Workflows = new WorkflowService(options, stores.Workflows, checker, _catalogue, workflows, resolver, time);
-        var reader = new JobReader(stores.Jobs, _host, workflows, locks, time);
+        var reader = new JobReader(stores.Jobs, _host, workflows, locks, time, logging.CreateLogger<JobReader>());
         Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores.Jobs, _host, _hub, time);
         Modules = new ModuleService(stores.Modules, _catalogue, new ModulePublisher(stores.Modules, _catalogue, time));
     }

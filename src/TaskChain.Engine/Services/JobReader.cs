@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TaskChain.Engine.Execution;
 using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Ports;
@@ -6,7 +7,8 @@ using TaskChain.Engine.Submission;
 namespace TaskChain.Engine.Services;
 
 /// <summary>Finds jobs: in this node's memory, else in the store.</summary>
-internal sealed class JobReader(IJobStore store, RunnerHost host, WorkflowLibrary workflows, JobLocks locks, TimeProvider time)
+internal sealed partial class JobReader(
+    IJobStore store, RunnerHost host, WorkflowLibrary workflows, JobLocks locks, TimeProvider time, ILogger<JobReader> log)
 {
     public async ValueTask<JobView?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
@@ -44,10 +46,14 @@ internal sealed class JobReader(IJobStore store, RunnerHost host, WorkflowLibrar
         catch (Exception e) when (e is LockFileException or Modules.ModulePackageException)
         {
             // A job is shown without its modules rather than not at all.
+            LogPinsLost(log, e, posted.Id);
         }
 
         // The time of a job that others have is told by their last entry: clocks of two machines are not compared.
         var last = state.FinishedAt ?? state.Active?.FinishedAt ?? state.Active?.RunStartedAt ?? posted.CreatedAt;
         return JobViews.Of(posted, state, pins, last, 0);
     }
+
+    [LoggerMessage(1050, LogLevel.Warning, "The lock file of job {JobId} cannot be read; the job is shown without its modules.")]
+    private static partial void LogPinsLost(ILogger logger, Exception exception, JobId jobId);
 }
