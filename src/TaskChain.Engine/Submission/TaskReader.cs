@@ -7,8 +7,8 @@ namespace TaskChain.Engine.Submission;
 /// <param name="Task">The task.</param>
 /// <param name="Element">As posted.</param>
 /// <param name="Id">Its uuid, given or made.</param>
-/// <param name="IsUsable">False when problems were reported for it.</param>
-internal sealed record ReadTask(TaskDefinition Task, JsonElement Element, Guid Id, bool IsUsable);
+/// <param name="CanBeChecked">False when its body or its modules could not be read, so that there is nothing to compile.</param>
+internal sealed record ReadTask(TaskDefinition Task, JsonElement Element, Guid Id, bool CanBeChecked);
 
 /// <summary>Reads the tasks of a chain.</summary>
 internal static class TaskReader
@@ -49,7 +49,6 @@ internal static class TaskReader
 
     private static ReadTask ReadTask(JsonElement element, string nodeId, int index, bool hasError, bool versioning, ProblemList problems)
     {
-        var problemsBefore = problems.Problems.Count;
         var reader = new MemberReader(element, "/" + nodeId, problems) { Task = (null, index) };
         var id = reader.ReadUuid("uuid") ?? Guid.NewGuid();
         var given = reader.ReadString("name", maxLength: WorkflowReader.MaxNameLength);
@@ -57,22 +56,26 @@ internal static class TaskReader
         reader.Task = (name, index);
         reader.WarnOfMisspelt(KnownMembers);
         var timeout = reader.ReadNumber("timeout", 0, MaxSeconds, "seconds");
+        var problemsBefore = problems.Problems.Count;
+        var body = ReadBody(reader);
+        var modules = new ModuleDemandReader(reader, versioning).Read();
+        var canBeChecked = problems.Problems.Count == problemsBefore;
         var task = new TaskDefinition
         {
             NodeId = nodeId,
             Index = index,
             Name = name,
-            Body = ReadBody(reader),
+            Body = body,
             Fallback = reader.ReadString("fallback") is { Length: > 0 } fallback ? fallback : null,
             HasError = hasError,
             Timeout = timeout > 0 ? TimeSpan.FromSeconds(timeout.Value) : null,
             Attempts = Math.Max(1, reader.ReadInteger("retry", 0, MaxRetry) ?? 1),
             RetryPolicy = ReadRetryPolicy(reader, problems),
-            Modules = new ModuleDemandReader(reader, versioning).Read(),
+            Modules = modules,
             TrustsProof = reader.ReadWord("compat", "table", "proof") == "proof",
             ThrowsOnMissingMembers = reader.ReadWord("missing_members", "refuse", "throw") == "throw",
         };
-        return new ReadTask(task, element, id, problems.Problems.Count == problemsBefore);
+        return new ReadTask(task, element, id, canBeChecked);
     }
 
     private static string ReadBody(MemberReader reader)

@@ -66,7 +66,7 @@ internal static class WorkflowReader
         var chain = TaskReader.ReadList(reader, "chain", versioning, problems) ?? [];
         var onError = TaskReader.ReadList(reader, "onerror", versioning, problems);
         var onCancel = TaskReader.ReadList(reader, "oncancel", versioning, problems);
-        TaskDefinition[] tasks = [.. chain.Concat(onError ?? []).Concat(onCancel ?? []).Where(item => item.IsUsable).Select(item => item.Task)];
+        TaskDefinition[] tasks = [.. chain.Concat(onError ?? []).Concat(onCancel ?? []).Where(item => item.CanBeChecked).Select(item => item.Task)];
         if (problems.Problems.Count > 0 || name is null) return new ReadWorkflow(null, tasks);
 
         var stored = WorkflowWriter.Write(root, id, [chain, onError, onCancel], maxAttempts, timeout);

@@ -60,6 +60,16 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_WrongTimeoutAndWrongBodyInOneTask_ReportsBoth()
+    {
+        _box.Compiler.Script = request => FakeCompiler.Error(request, ProblemCodes.ScriptInvalid, "';' expected", line: 2);
+
+        var problems = await RefusedAsync("""{"name":"t1","body":"typo","timeout":"soon"}""");
+
+        Assert.Equal([ProblemCodes.InvalidValue, ProblemCodes.ScriptInvalid], problems.Select(item => item.Code));
+    }
+
+    [Fact]
     public async Task Submit_RequestedVersionInstalled_IsGivenBesideOthers()
     {
         await PublishAsync("9.0.2", "WaitTask");
