@@ -108,7 +108,22 @@ public sealed class WorkflowTests(SharedService shared)
     }
 
     [Fact]
-    public async Task Post_DeprecatedOrMisspelt_Warns()
+    public async Task Post_DeprecatedModule_WarnsWithWhatToUse()
+    {
+        var module = Flow.UniqueName("async");
+        var published = await _api.PublishAsync(module, "1.5.2", SamplePackages.ReadAs("async", "1.5.2", module, "1.5.2"));
+        Assert.True(published.Status == HttpStatusCode.Created, published.ToString());
+
+        var answer = await _api.PostAsync("/workflows", Flow.Of(Flow.Task("one", "return 1;").Needs("old", module, "1.5.2")));
+
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
+        var warning = Assert.Single(answer.Json["warnings"]!.AsArray())!;
+        Assert.Equal(("module_deprecated", module), ((string?)warning["code"], (string?)warning["module"]));
+        Assert.Contains("'vasync'", (string?)warning["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_MisspeltMember_Warns()
     {
         var flow = Flow.Of(Flow.Task("one", "return 1;").With("modules_pls", new JsonObject()));
 
