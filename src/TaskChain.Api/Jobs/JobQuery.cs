@@ -20,7 +20,14 @@ internal static class JobQuery
         var unknown = query.Keys.Where(key => !Known.Contains(key)).ToList();
         if (unknown.Count > 0) throw Conflict($"Invalid parameters for jobs search: {string.Join(',', unknown)}");
         var page = Paging.Read(query);
-        return new JobFilter(Execution(query), QueryText.Read(query, "name"), QueryText.Read(query, "target"), page.Offset, page.Limit);
+        return new JobFilter
+        {
+            Status = Execution(query),
+            Name = QueryText.Read(query, "name"),
+            Target = QueryText.Read(query, "target"),
+            Offset = page.Offset,
+            Limit = page.Limit,
+        };
     }
 
     private static JobStatus? Execution(IQueryCollection query)

@@ -56,6 +56,15 @@ public enum InsertJobOutcome
 
     /// <summary>A job with that id exists; nothing was stored.</summary>
     IdTaken,
+
+    /// <summary>The target matches the <see cref="NewJob.Locks"/> of a live job; nothing was stored.</summary>
+    TargetLocked,
+
+    /// <summary>A live job has the same <see cref="NewJob.UniqueKey"/>; nothing was stored.</summary>
+    TargetTaken,
+
+    /// <summary>The workflow has another revision by now, or is gone; nothing was stored. Read the workflow again.</summary>
+    WorkflowChanged,
 }
 
 /// <summary>Outcome of an append.</summary>
@@ -66,4 +75,10 @@ public enum AppendOutcome
 
     /// <summary>Another runner has the job now, or the logbook has grown: the caller must drop the job.</summary>
     Stale,
+
+    /// <summary>
+    /// Somebody wants the job to be cancelled and the entry, which moves it, does not know of that (<see cref="JobAppend.KnowsCancel"/>): nothing was
+    /// written, the claim still holds.
+    /// </summary>
+    CancelRequested,
 }

@@ -18,6 +18,26 @@ public sealed record NewJob
     /// <summary>What the job works on, or null.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The consumer that posted it, or null when the caller had no key.</summary>
+    public string? Consumer { get; init; }
+
+    /// <summary>
+    /// While the job lives, no other with the same key is stored; null when it stands in nobody's way. Made of target and parameters, so that equal jobs
+    /// for one target are not queued twice. A successor keeps the key of the job that it follows.
+    /// </summary>
+    public string? UniqueKey { get; init; }
+
+    /// <summary>While the job lives, no job whose target matches this pattern (<see cref="LockPattern"/>) is stored; null for none.</summary>
+    public string? Locks { get; init; }
+
+    /// <summary>What lists can be searched by, beside the members above: the configured parameters that the job has.</summary>
+    public IReadOnlyList<SearchTerm> Search { get; init; } = [];
+
+    /// <summary>
+    /// True when the job is stored whatever the workflow, its target and locks are by now: it follows another one (a new attempt of the whole job).
+    /// </summary>
+    public bool IsSuccessor { get; init; }
+
     /// <summary>Higher first. Default 0.</summary>
     public int Priority { get; init; }
 
@@ -52,7 +72,30 @@ public sealed record NewJob
 /// <param name="Move">How the job moves with it; null when it stays claimed and running.</param>
 /// <param name="Successor">A job that is stored in the same commit (whole-job retry), or null.</param>
 public sealed record JobAppend(
-    JobId Job, long Epoch, int ExpectedSequence, int EventCount, ReadOnlyMemory<byte> Events, JobMove? Move, NewJob? Successor = null);
+    JobId Job, long Epoch, int ExpectedSequence, int EventCount, ReadOnlyMemory<byte> Events, JobMove? Move, NewJob? Successor = null)
+{
+    /// <summary>
+    /// True when the logbook says with this entry or before it that the job is to be cancelled. An entry that moves the job and does not know of a request
+    /// to cancel it is refused: no job ends well after its cancel was acknowledged.
+    /// </summary>
+    public bool KnowsCancel { get; init; }
+
+    /// <summary>True when the move is to be announced: deliveries for the webhooks that want it are stored in the same commit.</summary>
+    public bool Announces { get; init; }
+}
+
+/// <summary>An entry for a job that no runner has, and where it moves with it.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="From">Queued or Waiting; nothing is written when it is elsewhere.</param>
+/// <param name="ExpectedSequence">Number of events the writer knows; nothing is written when the logbook has grown.</param>
+/// <param name="EventCount">Number of events in the entry, at least 1.</param>
+/// <param name="Events">The events as JSON (the engine's own form).</param>
+/// <param name="To">Queued, then it is due at once, or Canceled.</param>
+public sealed record IdleMove(JobId Job, JobStatus From, int ExpectedSequence, int EventCount, ReadOnlyMemory<byte> Events, JobStatus To)
+{
+    /// <inheritdoc cref="JobAppend.Announces"/>
+    public bool Announces { get; init; }
+}
 
 /// <summary>A job's move out of its claim.</summary>
 /// <param name="Status">Where to: Queued, Waiting or a final status. The claim is released.</param>
@@ -75,6 +118,18 @@ public sealed record StoredJob
     /// <summary>The claiming runner, when running.</summary>
     public RunnerId? Owner { get; init; }
 
+    /// <summary>True when somebody wants it to end; its runner writes that into the logbook.</summary>
+    public bool IsCancelRequested { get; init; }
+
+    /// <summary>True when nothing of it is started: the job itself is paused.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>True when nothing of it is started: all jobs of its workflow's name are paused.</summary>
+    public bool IsNamePaused { get; init; }
+
+    /// <summary>When it became final, by the store's clock; null before.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>The logbook, oldest first; empty in lists.</summary>
     public IReadOnlyList<LogEntry> Log { get; init; } = [];
 }
@@ -89,14 +144,6 @@ public sealed record LogEntry(int Sequence, int EventCount, ReadOnlyMemory<byte>
 /// <param name="Job">The job with its logbook; <see cref="StoredJob.Epoch"/> is the new claim's.</param>
 /// <param name="PreviousStatus">Queued; Waiting (its deadline passed); or Running (its runner died and whatever was under way was interrupted).</param>
 public sealed record ClaimedJob(StoredJob Job, JobStatus PreviousStatus);
-
-/// <summary>Which jobs to list.</summary>
-/// <param name="Status">Only jobs there, or null.</param>
-/// <param name="Name">Only jobs of workflows with that name, or null.</param>
-/// <param name="Target">Only jobs with that target, or null.</param>
-/// <param name="Offset">How many to skip.</param>
-/// <param name="Limit">At most this many; 1 to 1,000.</param>
-public sealed record JobFilter(JobStatus? Status = null, string? Name = null, string? Target = null, int Offset = 0, int Limit = 100);
 
 /// <summary>What kind of output.</summary>
 public enum JobOutputKind

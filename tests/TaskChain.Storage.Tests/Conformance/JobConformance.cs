@@ -190,13 +190,13 @@ public abstract class JobConformance(StoreHarness stores) : Conformance(stores)
         await Store.AppendAsync(Sample.Append(jobs[4], 2, move: new JobMove(JobStatus.Failed)), Token);
 
         Assert.Equal([4, 3, 2, 1, 0], await ListAsync(new JobFilter()));
-        Assert.Equal([3, 2, 0], await ListAsync(new JobFilter(Name: "a")));
-        Assert.Equal([4, 2], await ListAsync(new JobFilter(Target: "t2")));
-        Assert.Equal([2], await ListAsync(new JobFilter(JobStatus.Succeeded)));
-        Assert.Equal([4], await ListAsync(new JobFilter(JobStatus.Failed, "b", "t2")));
-        Assert.Equal([3, 1, 0], await ListAsync(new JobFilter(JobStatus.Running)));
-        Assert.Equal([3, 2], await ListAsync(new JobFilter(Offset: 1, Limit: 2)));
-        Assert.Empty(await ListAsync(new JobFilter(Name: "c")));
+        Assert.Equal([3, 2, 0], await ListAsync(new JobFilter { Name = "a" }));
+        Assert.Equal([4, 2], await ListAsync(new JobFilter { Target = "t2" }));
+        Assert.Equal([2], await ListAsync(new JobFilter { Status = JobStatus.Succeeded }));
+        Assert.Equal([4], await ListAsync(new JobFilter { Status = JobStatus.Failed, Name = "b", Target = "t2" }));
+        Assert.Equal([3, 1, 0], await ListAsync(new JobFilter { Status = JobStatus.Running }));
+        Assert.Equal([3, 2], await ListAsync(new JobFilter { Offset = 1, Limit = 2 }));
+        Assert.Empty(await ListAsync(new JobFilter { Name = "c" }));
 
         async Task<IEnumerable<int>> ListAsync(JobFilter filter) =>
             (await Store.ListAsync(filter, Token)).Select(found => jobs.FindIndex(job => job.Id == found.Posted.Id));

@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+
+namespace TaskChain.Engine.Ports;
+
+/// <summary>
+/// The patterns of <c>locks</c>: regular expressions in JavaScript's dialect (.NET's ECMAScript mode) that are looked for anywhere in a target, as
+/// node-workflow does. Compiled ones are remembered.
+/// </summary>
+public static class LockPattern
+{
+    /// <summary>Longest pattern, in characters.</summary>
+    public const int MaxLength = 1024;
+
+    private const RegexOptions Dialect = RegexOptions.ECMAScript;
+
+    /// <summary>How long one target may be looked at: a pattern that takes longer counts as matching, so that it locks too much and never too little.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>What is wrong with a pattern, as the end of a sentence; null when it can be used.</summary>
+    public static string? Explain(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        if (pattern.Length == 0) return "is empty and would lock every target";
+        if (pattern.Length > MaxLength) return $"has {pattern.Length} characters; at most {MaxLength} are allowed";
+        try
+        {
+            _ = new Regex(pattern, Dialect, Patience);
+            return null;
+        }
+        catch (RegexParseException e)
+        {
+            return $"is no regular expression: {e.Error} at character {e.Offset}";
+        }
+    }
+
+    /// <summary>True when a target is locked by a pattern.</summary>
+    public static bool IsMatch(string pattern, string target)
+    {
+        try
+        {
+            return Regex.IsMatch(target, pattern, Dialect, Patience);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+
+}
