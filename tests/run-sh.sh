@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 command -v curl >/dev/null || apt_install "curl, to try what run.sh prints" curl
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/taskchain-run.XXXXXX")
+chmod 711 "$work" # the database's user has to get through
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
 check() { # check NAME COMMAND...

@@ -5,4 +5,8 @@ namespace TaskChain;
 /// <param name="Message">What happened.</param>
 /// <param name="Code">A code for programs, for example <c>task_timeout</c>.</param>
 /// <param name="Task">Name of the task that failed.</param>
-public sealed record TaskError(string Name, string Message, string Code, string Task);
+public sealed record TaskError(string Name, string Message, string Code, string Task)
+{
+    /// <summary>The HTTP status that the exception told, or null.</summary>
+    public int? StatusCode { get; init; }
+}

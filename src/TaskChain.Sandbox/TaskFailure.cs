@@ -10,4 +10,8 @@ namespace TaskChain.Sandbox;
 /// <param name="StackTrace">Frames in the body's own lines, or null.</param>
 /// <param name="IsRetryable">False for a permanent failure.</param>
 /// <param name="Inner">The exception inside, or null.</param>
-public sealed record TaskFailure(string Code, string Message, string? TypeName, string? StackTrace, bool IsRetryable, TaskFailure? Inner);
+public sealed record TaskFailure(string Code, string Message, string? TypeName, string? StackTrace, bool IsRetryable, TaskFailure? Inner)
+{
+    /// <summary>The HTTP status that the exception tells, or null: callers of other services branch on it, and node-workflow keeps it.</summary>
+    public int? StatusCode { get; init; }
+}

@@ -34,7 +34,7 @@ public sealed record TaskRunResult
     /// <summary>How it ended.</summary>
     public required TaskRunOutcome Outcome { get; init; }
 
-    /// <summary>The returned value as JSON; the text <c>null</c> when the body returned nothing.</summary>
+    /// <summary>The returned value as JSON; <c>"OK"</c> when the body returned nothing.</summary>
     public ReadOnlyMemory<byte> Result { get; init; }
 
     /// <summary>What went wrong; set when <see cref="Outcome"/> is Failed or TimedOut.</summary>

@@ -70,7 +70,7 @@ internal sealed class ScriptBinder(
     private BodyEdits Edits()
     {
         var edits = new BodyEdits();
-        foreach (var span in body.BareReturns) edits.Add(new BodyEdit(span, "return null;"));
+        foreach (var span in body.BareReturns) edits.Add(new BodyEdit(span, ScriptWrapper.ReturnNothing));
         return edits;
     }
 

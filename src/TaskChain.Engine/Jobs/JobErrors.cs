@@ -16,12 +16,18 @@ internal static class JobErrors
 
     public static JobErrorView Of(TaskFailure failure, string task, int depth = 0) => new(
         failure.TypeName ?? "Error", failure.Message, failure.Code, task, failure.StackTrace,
-        failure.Inner is null || depth > 8 ? null : Of(failure.Inner, task, depth + 1));
+        failure.Inner is null || depth > 8 ? null : Of(failure.Inner, task, depth + 1))
+    {
+        StatusCode = failure.StatusCode,
+    };
 
     public static JobErrorView TaskTimeout(TaskNode task) => new("TaskTimeout", TaskTimeoutText, ProblemCodes.TaskTimeout, task.Name);
 
     public static JobErrorView WorkflowTimeout(TaskNode? task) =>
         new("WorkflowTimeout", WorkflowTimeoutText, ProblemCodes.WorkflowTimeout, task?.Name);
 
-    public static TaskError ToTaskError(this JobErrorView error) => new(error.Name, error.Message, error.Code, error.Task ?? "");
+    public static TaskError ToTaskError(this JobErrorView error) => new(error.Name, error.Message, error.Code, error.Task ?? "")
+    {
+        StatusCode = error.StatusCode,
+    };
 }

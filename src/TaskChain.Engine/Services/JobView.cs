@@ -159,4 +159,8 @@ public sealed record GivenModule(string Alias, string Name, string? Requested, s
 /// <param name="Inner">The error inside, or null.</param>
 /// <param name="Problems">The refusal's problems as a JSON array, when modules did not fit; otherwise absent.</param>
 public sealed record JobErrorView(
-    string Name, string Message, string Code, string? Task = null, string? Stack = null, JobErrorView? Inner = null, RawJson Problems = default);
+    string Name, string Message, string Code, string? Task = null, string? Stack = null, JobErrorView? Inner = null, RawJson Problems = default)
+{
+    /// <summary>The HTTP status that the exception told, or null.</summary>
+    public int? StatusCode { get; init; }
+}

@@ -107,6 +107,7 @@ internal static class JobViewJson
         writer.WriteString("name"u8, error.Name);
         writer.WriteString("message"u8, error.Message);
         writer.WriteString("code"u8, error.Code);
+        if (error.StatusCode is { } status) writer.WriteNumber("statusCode"u8, status);
         if (error.Task is not null) writer.WriteString("task"u8, error.Task);
         if (error.Stack is not null) writer.WriteString("stack"u8, error.Stack);
         if (error.Inner is not null)

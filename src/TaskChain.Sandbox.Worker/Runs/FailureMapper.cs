@@ -1,3 +1,4 @@
+using System.Net;
 using TaskChain.Sandbox.Worker.Loading;
 
 namespace TaskChain.Sandbox.Worker.Runs;
@@ -19,7 +20,28 @@ internal static class FailureMapper
             exception.GetType().FullName ?? exception.GetType().Name,
             mask.Text(Safely.Text(() => BodyFrames.Of(exception))),
             exception is not (ModuleMemberMissingException or ValueTooLargeException or ValueNotSerializableException),
-            inner);
+            inner)
+        {
+            StatusCode = StatusOf(exception),
+        };
+    }
+
+    // Exceptions of HTTP clients call it so, whatever module they come from.
+    private static int? StatusOf(Exception exception)
+    {
+        try
+        {
+            return exception.GetType().GetProperty("StatusCode")?.GetValue(exception) switch
+            {
+                int status => status,
+                HttpStatusCode status => (int)status,
+                _ => null,
+            };
+        }
+        catch (Exception)
+        {
+            return null; // Two properties of that name, or one that throws: then it tells no status.
+        }
     }
 
     private static string CodeOf(Exception exception) => exception switch

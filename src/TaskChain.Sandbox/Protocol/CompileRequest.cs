@@ -19,7 +19,7 @@ public sealed record CompileRequest
     public bool ThrowOnMissingMembers { get; init; }
 
     /// <summary>The text that is hashed for the cache key besides the modules' content: compiler and policy version.</summary>
-    public static string CompilerVersion { get; } = "2";
+    public static string CompilerVersion { get; } = "3";
 }
 
 /// <summary>A module of the body to compile.</summary>

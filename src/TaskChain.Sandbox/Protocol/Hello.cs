@@ -6,7 +6,7 @@ namespace TaskChain.Sandbox.Protocol;
 public sealed record Hello(int ProtocolVersion, int ProcessId)
 {
     /// <summary>Version of the frames that this build speaks.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>The greeting of this process.</summary>
     public static Hello Mine { get; } = new(CurrentVersion, Environment.ProcessId);

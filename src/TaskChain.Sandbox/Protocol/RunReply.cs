@@ -67,6 +67,7 @@ public static class RunReply
         buffer.WriteText(failure.TypeName);
         buffer.WriteText(failure.StackTrace);
         buffer.WriteByte(failure.IsRetryable ? (byte)1 : (byte)0);
+        buffer.WriteNumber(failure.StatusCode ?? 0);
         WriteFailure(buffer, failure.Inner, depth - 1);
     }
 
@@ -78,6 +79,10 @@ public static class RunReply
         var typeName = reader.ReadText();
         var stackTrace = reader.ReadText();
         var retryable = reader.ReadByte() != 0;
-        return new TaskFailure(code, message, typeName, stackTrace, retryable, ReadFailure(ref reader, depth - 1));
+        var status = reader.ReadNumber();
+        return new TaskFailure(code, message, typeName, stackTrace, retryable, ReadFailure(ref reader, depth - 1))
+        {
+            StatusCode = status is > 0 and < 1000 ? (int)status : null,
+        };
     }
 }

@@ -86,9 +86,13 @@ public sealed record RunRequest
         buffer.WriteText(error.Message);
         buffer.WriteText(error.Code);
         buffer.WriteText(error.Task);
+        buffer.WriteNumber(error.StatusCode ?? 0);
     }
 
     private static TaskError? ReadError(ref PayloadReader reader) => reader.ReadText() is { } name
         ? new TaskError(name, reader.ReadRequiredText(), reader.ReadRequiredText(), reader.ReadRequiredText())
+        {
+            StatusCode = reader.ReadNumber() is var status and not 0 ? (int)status : null,
+        }
         : null;
 }

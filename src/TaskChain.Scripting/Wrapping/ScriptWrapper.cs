@@ -17,6 +17,9 @@ internal static class ScriptWrapper
         "System.Threading.Tasks", "TaskChain",
     ];
 
+    /// <summary>What a body that returns nothing returns: node-workflow's result of a task that called back without one.</summary>
+    public const string ReturnNothing = "return \"OK\";";
+
     /// <summary>Wraps a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="edits">Replacements in it.</param>
@@ -36,7 +39,7 @@ internal static class ScriptWrapper
         foreach (var property in frame.Properties) writer.Write(property).Write("\n");
         writer.Write("protected override async global::System.Threading.Tasks.Task<object> __Body()\n{\n");
         writer.WriteBody(Between(body), edits.InOrder, body.Directives);
-        writer.Write("return null;\n");
+        writer.Write(ReturnNothing).Write("\n");
         var end = writer.Position;
         writer.Write("}\n}\n");
         if (body.Types.Count > 0) writer.WriteBody(body.Types, edits.InOrder, body.Directives);

@@ -36,7 +36,7 @@ public sealed class ResultTests(SandboxFixture sandbox) : IClassFixture<SandboxF
 
         Assert.Equal(
             """
-            {"uuid":"job-1","target":"vm-1","attempt":2,"interrupted":true,"idempotencyKey":"key-1","createdAt":"1970-01-01T00:00:00+00:00","params":{"a":[1,2]},"properties":{"p":true},"results":{"x":1},"error":{"name":"TaskTimeout","message":"Too slow.","code":"task_timeout","task":"first"}}
+            {"uuid":"job-1","target":"vm-1","attempt":2,"interrupted":true,"idempotencyKey":"key-1","createdAt":"1970-01-01T00:00:00+00:00","params":{"a":[1,2]},"properties":{"p":true},"results":{"x":1},"error":{"name":"TaskTimeout","message":"Too slow.","code":"task_timeout","task":"first","statusCode":null}}
             """,
             result.Result.Text());
     }
