@@ -1,3 +1,4 @@
+using TaskChain.Contracts;
 using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Plans;
 using TaskChain.Engine.Ports;
@@ -9,6 +10,9 @@ namespace TaskChain.Engine.Services;
 /// <summary>Makes views of jobs.</summary>
 internal static class JobViews
 {
+    /// <summary>node-workflow's result of a task that has none.</summary>
+    private static readonly RawJson Nothing = new("\"OK\""u8.ToArray());
+
     /// <summary>A job with everything.</summary>
     /// <param name="posted">As posted.</param>
     /// <param name="state">As its logbook tells it.</param>
@@ -102,7 +106,7 @@ internal static class JobViews
         Name = task.Node.Name,
         Node = task.Node.Id,
         Status = StatusWord(task.Status),
-        Result = task.Result,
+        Result = task.Outcome is TaskRunOutcome.Queue or TaskRunOutcome.Wait or TaskRunOutcome.Retry ? Nothing : task.Result,
         Error = task.Status is NodeStatus.Failed or NodeStatus.Running ? task.Error : null,
         Word = Word(task),
         StartedAt = task.StartedAt,

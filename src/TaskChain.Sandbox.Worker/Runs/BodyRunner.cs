@@ -15,7 +15,7 @@ internal static class BodyRunner
         }
         catch (Exception e)
         {
-            return Failed(e, session, grants);
+            return KeepingState(Failed(e, session, grants), session, request, grants);
         }
     }
 
@@ -23,19 +23,18 @@ internal static class BodyRunner
     {
         if (value is TaskOutcome { Kind: TaskOutcomeKind.Fail } failure)
         {
-            return new TaskRunResult
+            var failed = new TaskRunResult
             {
                 Outcome = TaskRunOutcome.Failed,
                 Failure = new TaskFailure(
                     grants.Mask.Text(failure.Code) ?? "task_failed", grants.Mask.Text(failure.Message) ?? "", null, null, IsRetryable: false, null),
             };
+            return KeepingState(failed, session, request, grants);
         }
 
         var outcome = value as TaskOutcome;
         var result = outcome is null ? BoundedJson.Write(value, "The result", RunLimits.MaxResultBytes) : BoundedJson.Null;
-        var parameters = JobState.ChangedParams(session.Job.Params, request.Params, RunLimits.MaxStateBytes);
-        var properties = JobState.PropertyChanges(session.Job, request.Properties, RunLimits.MaxStateBytes);
-        return new TaskRunResult
+        return WithState(new TaskRunResult
         {
             Outcome = outcome?.Kind switch
             {
@@ -46,11 +45,29 @@ internal static class BodyRunner
                 _ => TaskRunOutcome.Succeeded,
             },
             Result = grants.Mask.Json(result),
-            Params = grants.Mask.Json(parameters),
-            PropertyChanges = grants.Mask.Json(properties),
             After = outcome?.After ?? TimeSpan.Zero,
             Deadline = outcome?.Deadline,
-        };
+        }, session, request, grants);
+    }
+
+    private static TaskRunResult WithState(TaskRunResult result, RunSession session, Protocol.RunRequest request, RunGrants grants) => result with
+    {
+        Params = grants.Mask.Json(JobState.ChangedParams(session.Job.Params, request.Params, RunLimits.MaxStateBytes)),
+        PropertyChanges = grants.Mask.Json(JobState.PropertyChanges(session.Job, request.Properties, RunLimits.MaxStateBytes)),
+    };
+
+    // What a failed run had set is kept: the next attempt, the fallback and onerror go on with it. The failure counts more than a state that cannot be.
+    private static TaskRunResult KeepingState(TaskRunResult failed, RunSession session, Protocol.RunRequest request, RunGrants grants)
+    {
+        try
+        {
+            return WithState(failed, session, request, grants);
+        }
+        catch (Exception e)
+        {
+            session.Log.Warn($"What the task had set was lost: {Safely.MessageOf(e)}");
+            return failed;
+        }
     }
 
     private static TaskRunResult Failed(Exception exception, RunSession session, RunGrants grants) =>
