@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TaskChain.Api.Health;
 using TaskChain.Api.Hosting;
+using TaskChain.Api.Http;
 using TaskChain.Api.Jobs;
 using TaskChain.Api.Modules;
 using TaskChain.Api.OpenApi;
+using TaskChain.Api.Operations;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
 using TaskChain.Api.Workflows;
@@ -22,9 +24,11 @@ internal static class ApiBuilder
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         AddServices(builder.Services, options, parts, logging);
         var app = builder.Build();
+        app.UseMiddleware<ConventionMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseTaskChainOpenApi();
         app.UseRouting();
+        app.UseMiddleware<NegotiationMiddleware>();
         MapRoutes(app);
         return app;
     }
@@ -43,10 +47,12 @@ internal static class ApiBuilder
     {
         services.AddSingleton(logging);
         services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(parts.Workflows);
         services.AddSingleton(parts.Jobs);
         services.AddSingleton(parts.Modules);
         services.AddSingleton(parts.Faults);
+        services.AddSingleton(parts.Backend);
         foreach (var check in parts.Checks) services.AddSingleton(check);
         services.AddSingleton<WorkflowEndpoints>();
         services.AddSingleton<JobEndpoints>();
@@ -55,6 +61,7 @@ internal static class ApiBuilder
         services.AddSingleton<ModuleVersionEndpoints>();
         services.AddSingleton<CompatEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<PingEndpoint>();
         services.AddRouting();
         services.AddTaskChainOpenApi();
         services.AddSingleton<IHostLifetime, NoSignals>(); // the executable handles signals, also before there is a host
@@ -70,6 +77,7 @@ internal static class ApiBuilder
         app.MapModules(services.GetRequiredService<ModuleEndpoints>());
         app.MapModuleVersions(services.GetRequiredService<ModuleVersionEndpoints>());
         app.MapCompat(services.GetRequiredService<CompatEndpoints>());
+        services.GetRequiredService<PingEndpoint>().Map(app);
         app.MapHealth(services.GetRequiredService<HealthEndpoints>());
     }
 

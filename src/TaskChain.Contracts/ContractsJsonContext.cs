@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using TaskChain.Contracts.Health;
 using TaskChain.Contracts.Jobs;
 using TaskChain.Contracts.Modules;
+using TaskChain.Contracts.Operations;
 using TaskChain.Contracts.Problems;
 using TaskChain.Contracts.Workflows;
 
@@ -25,5 +26,6 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(RetirementDocument))]
 [JsonSerializable(typeof(CompatTableDocument))]
 [JsonSerializable(typeof(ReadinessDocument))]
+[JsonSerializable(typeof(PingDocument))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

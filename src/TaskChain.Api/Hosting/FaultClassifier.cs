@@ -8,10 +8,10 @@ namespace TaskChain.Api.Hosting;
 internal sealed class FaultClassifier : IFaultClassifier
 {
     /// <inheritdoc/>
-    public bool IsUnavailable(Exception exception) => exception switch
+    public FaultKind Classify(Exception exception) => exception switch
     {
-        StorageException storage => storage.IsTransient,
-        CompilerUnavailableException => true,
-        _ => exception.InnerException is { } inner && IsUnavailable(inner),
+        StorageException { IsTransient: true } => FaultKind.DatabaseAway,
+        CompilerUnavailableException => FaultKind.ProcessesAway,
+        _ => exception.InnerException is { } inner ? Classify(inner) : FaultKind.Defect,
     };
 }

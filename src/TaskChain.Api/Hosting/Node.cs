@@ -39,7 +39,8 @@ internal static class Node
         await WarmAsync(sandbox, compiler, time, cancellationToken);
         return new ServiceParts(
             engine.Workflows, engine.Jobs, engine.Modules,
-            ReadinessChecks.Of(storage, engine, options.Engine.RunsJobs, sandbox, compiler), new FaultClassifier(), storage.ServerProcessId);
+            ReadinessChecks.Of(storage, engine, options.Engine.RunsJobs, sandbox, compiler), new FaultClassifier(), new Backend(storage),
+            storage.ServerProcessId);
     }
 
     // Whoever waits for the announcement finds a service that is ready. Processes that do not get warm in time do not keep it from

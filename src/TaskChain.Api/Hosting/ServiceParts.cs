@@ -1,4 +1,5 @@
 using TaskChain.Api.Health;
+using TaskChain.Api.Operations;
 using TaskChain.Api.Problems;
 using TaskChain.Engine.Services;
 
@@ -10,7 +11,8 @@ namespace TaskChain.Api.Hosting;
 /// <param name="Modules">Modules and compat tables.</param>
 /// <param name="Checks">Readiness.</param>
 /// <param name="Faults">Tells passing faults from defects.</param>
+/// <param name="Backend">The database's health.</param>
 /// <param name="PostgresProcessId">Process id of the service's own PostgreSQL; null when a server of the options is used.</param>
 internal sealed record ServiceParts(
     WorkflowService Workflows, JobService Jobs, ModuleService Modules, IReadOnlyList<IReadinessCheck> Checks, IFaultClassifier Faults,
-    int? PostgresProcessId);
+    IBackend Backend, int? PostgresProcessId);

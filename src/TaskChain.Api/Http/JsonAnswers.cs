@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TaskChain.Api.Http;
 
-/// <summary>Writes JSON answers straight to the response's pipe.</summary>
+/// <summary>Writes JSON answers.</summary>
 internal static class JsonAnswers
 {
     private const string MediaType = "application/json";
@@ -21,20 +21,12 @@ internal static class JsonAnswers
     /// <param name="write">Writes exactly one JSON value.</param>
     public static Task WriteAsync<T>(HttpContext context, int status, T state, Action<Utf8JsonWriter, T> write)
     {
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = MediaType;
-        using (var writer = new Utf8JsonWriter(response.BodyWriter, Options)) write(writer, state);
-        return response.BodyWriter.FlushAsync(context.RequestAborted).AsTask();
+        using var buffer = new PooledBuffer();
+        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer, state);
+        return Answers.SendAsync(context, status, MediaType, buffer.Written);
     }
 
     /// <summary>Answers with JSON text that is at hand already.</summary>
-    public static Task WriteRawAsync(HttpContext context, int status, ReadOnlyMemory<byte> utf8)
-    {
-        var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = MediaType;
-        response.ContentLength = utf8.Length;
-        return response.BodyWriter.WriteAsync(utf8, context.RequestAborted).AsTask();
-    }
+    public static Task WriteRawAsync(HttpContext context, int status, ReadOnlyMemory<byte> utf8) =>
+        Answers.SendAsync(context, status, MediaType, utf8.Span);
 }

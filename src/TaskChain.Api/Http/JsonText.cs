@@ -17,7 +17,7 @@ internal static class JsonText
     /// <exception cref="RequestRejectedException">It is not; the message says where.</exception>
     public static void Check(ReadOnlyMemory<byte> utf8)
     {
-        if (!Utf8.IsValid(utf8.Span)) throw Malformed("The request body is not well-formed UTF-8.");
+        if (!Utf8.IsValid(utf8.Span)) throw Malformed("Invalid JSON: the request body is not well-formed UTF-8.");
         try
         {
             CheckStrings(utf8.Span);
@@ -42,13 +42,13 @@ internal static class JsonText
         catch (InvalidOperationException)
         {
             // Half of a surrogate pair: legal to the tokenizer, but no text.
-            throw Malformed($"A string in the request body is no well-formed Unicode text (at byte {reader.TokenStartIndex}).");
+            throw Malformed($"Invalid JSON: a string in the request body is no well-formed Unicode text (at byte {reader.TokenStartIndex}).");
         }
     }
 
     private static string Describe(JsonException exception, bool empty)
     {
-        if (empty) return "The request has no body. Send a JSON value.";
+        if (empty) return "Invalid JSON: the request has no body. Send a JSON value.";
         var message = exception.Message;
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var reason = end < 0 ? message : message[..end];
@@ -57,5 +57,5 @@ internal static class JsonText
     }
 
     private static RequestRejectedException Malformed(string message) =>
-        new(StatusCodes.Status400BadRequest, ProblemCodes.InvalidRequest, message);
+        new(StatusCodes.Status400BadRequest, ProblemCodes.InvalidContent, message);
 }

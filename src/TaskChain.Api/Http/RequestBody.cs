@@ -10,26 +10,37 @@ internal static class RequestBody
     /// <summary>Reads a JSON body and checks that it is one well-formed JSON value; the bytes belong to the caller.</summary>
     /// <param name="context">The request.</param>
     /// <param name="maxBytes">Largest size.</param>
-    /// <param name="optional">True when no body at all is allowed; the result is then empty.</param>
-    /// <exception cref="RequestRejectedException">Wrong media type, too large, or no JSON.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(HttpContext context, int maxBytes, bool optional = false)
+    /// <exception cref="RequestRejectedException">Wrong media type, too large, damaged, or no JSON.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(HttpContext context, int maxBytes)
     {
-        var request = context.Request;
-        if (optional && request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0) return default;
-        if (!IsJson(request.ContentType))
-        {
-            throw new RequestRejectedException(
-                StatusCodes.Status415UnsupportedMediaType, ProblemCodes.InvalidRequest,
-                $"Content type '{request.ContentType}' is not accepted here. Send JSON with 'Content-Type: application/json'.");
-        }
-
+        RequireJson(context.Request);
         var body = await ReadAsync(context, maxBytes);
         JsonText.Check(body);
         return body;
     }
 
+    /// <summary>True when the request has no body at all.</summary>
+    public static bool IsAbsent(HttpRequest request) => request.ContentLength is null or 0 && request.Headers.TransferEncoding.Count == 0;
+
+    /// <summary>True for a form as browsers and <c>curl -d</c> send it.</summary>
+    public static bool IsForm(string? contentType) =>
+        MediaType(contentType).Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Refuses a body that is not sent as JSON.</summary>
+    /// <exception cref="RequestRejectedException">It is not.</exception>
+    public static void RequireJson(HttpRequest request)
+    {
+        var media = MediaType(request.ContentType);
+        var isJson = media.Equals("application/json", StringComparison.OrdinalIgnoreCase) ||
+            (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        if (isJson) return;
+        throw new RequestRejectedException(
+            StatusCodes.Status415UnsupportedMediaType, ProblemCodes.InvalidRequest,
+            $"Content type '{request.ContentType}' is not accepted here. Send JSON with 'Content-Type: application/json'.");
+    }
+
     /// <summary>Reads a body of any kind.</summary>
-    /// <exception cref="RequestRejectedException">Too large.</exception>
+    /// <exception cref="RequestRejectedException">Too large, or not what its <c>Content-MD5</c> says.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
     {
         var length = context.Request.ContentLength;
@@ -49,6 +60,7 @@ internal static class RequestBody
             {
                 var bytes = buffer.ToArray();
                 reader.AdvanceTo(buffer.End);
+                CheckDigest(context.Request, bytes);
                 return bytes;
             }
 
@@ -56,15 +68,21 @@ internal static class RequestBody
         }
     }
 
-    private static bool IsJson(string? contentType)
+    private static ReadOnlySpan<char> MediaType(string? contentType)
     {
-        if (contentType is null) return false;
         var media = contentType.AsSpan();
         var end = media.IndexOf(';');
-        if (end >= 0) media = media[..end];
-        media = media.Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase) ||
-            (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        return (end < 0 ? media : media[..end]).Trim();
+    }
+
+    // What was damaged on its way is told before it is read as something else.
+    private static void CheckDigest(HttpRequest request, ReadOnlySpan<byte> body)
+    {
+        if (request.Headers.ContentMD5 is not [{ } claimed]) return;
+        var actual = Conventions.Digest(body);
+        if (claimed.AsSpan().Trim().SequenceEqual(actual)) return;
+        throw new RequestRejectedException(
+            StatusCodes.Status400BadRequest, ProblemCodes.BadDigest, $"Content-MD5 '{claimed}' didn't match '{actual}'");
     }
 
     private static RequestRejectedException TooLarge(int maxBytes) => new(

@@ -1,7 +1,6 @@
 using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
-using TaskChain.Contracts;
 using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Services;
 
@@ -13,8 +12,8 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IH
     /// <summary>POST /jobs.</summary>
     public async Task PostAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes);
-        switch (await jobs.SubmitAsync(new RawJson(body), context.RequestAborted))
+        var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
+        switch (await jobs.SubmitAsync(body, context.RequestAborted))
         {
             case JobSubmission.Accepted accepted:
                 await AcceptedAsync(context, accepted.Job);
@@ -60,23 +59,23 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IH
         }
 
         if (wait > 0) PreferWait.Applied(context.Response, wait);
-        await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, job, static (writer, view) => view.WriteTo(writer));
+        await JobAnswers.WriteAsync(context, StatusCodes.Status200OK, job);
     }
 
     /// <summary>POST /jobs/{uuid}/resume.</summary>
     public async Task ResumeAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes, optional: true);
+        var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
         if (!RouteIds.TryUuid(context, out var id))
         {
             await NotFoundAsync(context);
             return;
         }
 
-        switch (await jobs.ResumeAsync(id, body.IsEmpty ? RawJson.EmptyObject : new RawJson(body), context.RequestAborted))
+        switch (await jobs.ResumeAsync(id, body, context.RequestAborted))
         {
             case JobResumption.Resumed resumed:
-                await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, resumed.Job, static (writer, view) => view.WriteTo(writer));
+                await JobAnswers.WriteAsync(context, StatusCodes.Status200OK, resumed.Job);
                 break;
             case JobResumption.NotFound:
                 await NotFoundAsync(context);
@@ -93,13 +92,13 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IH
         var wait = PreferWait.Seconds(context.Request);
         if (wait == 0)
         {
-            await JsonAnswers.WriteAsync(context, StatusCodes.Status201Created, job, static (writer, view) => view.WriteTo(writer, "queued"));
+            await JobAnswers.WriteQueuedAsync(context, StatusCodes.Status201Created, job);
             return;
         }
 
         var later = await WaitAsync(context, job.Id, wait) ?? job;
         PreferWait.Applied(context.Response, wait);
-        await JsonAnswers.WriteAsync(context, StatusCodes.Status201Created, later, static (writer, view) => view.WriteTo(writer));
+        await JobAnswers.WriteAsync(context, StatusCodes.Status201Created, later);
     }
 
     // A stopping service does not hold up its callers: they are answered with the job as it is.
@@ -119,6 +118,5 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IH
     private static Task ConflictAsync(HttpContext context, string code, string message) =>
         ProblemAnswers.WriteAsync(context, StatusCodes.Status409Conflict, code, message);
 
-    private static Task NotFoundAsync(HttpContext context) =>
-        ProblemAnswers.NotFoundAsync(context, $"Job with uuid '{RouteIds.Text(context, "uuid")}' does not exist");
+    private static Task NotFoundAsync(HttpContext context) => JobAnswers.NotFoundAsync(context);
 }

@@ -23,6 +23,7 @@ internal sealed class JobInfoEndpoints(JobService jobs, TaskChainOptions options
             return;
         }
 
+        Conventions.About(context, id);
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, info, static (writer, list) =>
         {
             writer.WriteStartArray();
@@ -34,7 +35,7 @@ internal sealed class JobInfoEndpoints(JobService jobs, TaskChainOptions options
     /// <summary>POST /jobs/{uuid}/info: the body's members, but for <c>uuid</c>, become one element.</summary>
     public async Task PostAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes);
+        var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
         if (Element(body) is not { } element)
         {
             await ProblemAnswers.WriteAsync(
@@ -45,7 +46,11 @@ internal sealed class JobInfoEndpoints(JobService jobs, TaskChainOptions options
         if (!RouteIds.TryUuid(context, out var id) || !await jobs.AppendInfoAsync(id, element, context.RequestAborted))
         {
             await ProblemAnswers.NotFoundAsync(context, "Job does not exist. Cannot Update.");
+            return;
         }
+
+        Conventions.About(context, id);
+        Answers.Empty(context, StatusCodes.Status200OK);
     }
 
     /// <summary>GET /jobs/{uuid}/output.</summary>
@@ -55,20 +60,21 @@ internal sealed class JobInfoEndpoints(JobService jobs, TaskChainOptions options
         var output = job is null ? null : await jobs.ReadOutputAsync(id, kind: null, context.RequestAborted);
         if (job is null || output is null)
         {
-            await ProblemAnswers.NotFoundAsync(context, $"Job with uuid '{RouteIds.Text(context, "uuid")}' does not exist");
+            await JobAnswers.NotFoundAsync(context);
             return;
         }
 
+        Conventions.About(context, id);
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, (job, output), static (writer, state) =>
             JobOutputJson.Write(writer, state.job, state.output));
     }
 
-    private static RawJson? Element(ReadOnlyMemory<byte> body)
+    private static RawJson? Element(RawJson body)
     {
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(body.Utf8);
         if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-        if (!document.RootElement.TryGetProperty("uuid"u8, out _)) return new RawJson(body);
-        var buffer = new ArrayBufferWriter<byte>(body.Length);
+        if (!document.RootElement.TryGetProperty("uuid"u8, out _)) return body;
+        var buffer = new ArrayBufferWriter<byte>(body.Utf8.Length);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();

@@ -19,6 +19,9 @@ internal sealed record OperationDescription(string Id, string Summary)
 
     /// <summary>Problem answers: status and when.</summary>
     public IReadOnlyList<(int Status, string When)> Problems { get; init; } = [];
+
+    /// <summary>Media type of a stream that the resource is answered as; null when it is answered with JSON only.</summary>
+    public string? StreamMediaType { get; init; }
 }
 
 /// <summary>A query parameter or header.</summary>

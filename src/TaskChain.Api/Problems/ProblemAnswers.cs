@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using TaskChain.Api.Http;
 using TaskChain.Contracts.Problems;
 
 namespace TaskChain.Api.Problems;
@@ -30,11 +31,9 @@ internal static class ProblemAnswers
             Errors = errors,
         };
         var response = context.Response;
-        response.StatusCode = status;
-        response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
         if (status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "5";
-        return response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(problem, Json.Problem), context.RequestAborted).AsTask();
+        return Answers.SendAsync(context, status, MediaType, JsonSerializer.SerializeToUtf8Bytes(problem, Json.Problem));
     }
 
     /// <summary>Writes one problem or warning inside another answer.</summary>

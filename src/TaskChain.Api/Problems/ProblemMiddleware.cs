@@ -1,3 +1,4 @@
+using TaskChain.Api.Http;
 using TaskChain.Contracts.Problems;
 
 namespace TaskChain.Api.Problems;
@@ -16,6 +17,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             return ProblemAnswers.WriteAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, refusal);
         }
 
+        Conventions.AllowReading(context.Response.Headers);
         return GuardedAsync(context);
     }
 
@@ -47,11 +49,13 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         }
 
         if (exception is BadHttpRequestException bad) return AnswerStatusAsync(context, bad.StatusCode);
-        if (faults.IsUnavailable(exception))
+        if (faults.Classify(exception) is var kind and not FaultKind.Defect)
         {
             ApiLog.Unavailable(logger, context.Request.Path, TraceIds.Of(context), exception);
-            return ProblemAnswers.WriteAsync(
-                context, 503, ProblemCodes.Unavailable, "The service cannot reach its database or processes now. Try again in a few seconds.");
+            return kind == FaultKind.DatabaseAway
+                ? ProblemAnswers.WriteAsync(context, 503, ProblemCodes.ServiceUnavailable, "Backend not connected")
+                : ProblemAnswers.WriteAsync(
+                    context, 503, ProblemCodes.Unavailable, "The service cannot reach its processes now. Try again in a few seconds.");
         }
 
         ApiLog.Fault(logger, context.Request.Path, TraceIds.Of(context), exception);

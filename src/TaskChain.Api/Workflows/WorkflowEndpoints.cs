@@ -1,7 +1,6 @@
 using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
-using TaskChain.Contracts;
 using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Services;
 
@@ -15,11 +14,12 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
     /// <summary>POST /workflows.</summary>
     public async Task PostAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, options.Limits.RequestBytes);
-        switch (await workflows.SubmitAsync(new RawJson(body), context.RequestAborted))
+        var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
+        switch (await workflows.SubmitAsync(body, context.RequestAborted))
         {
             case WorkflowSubmission.Accepted accepted:
                 context.Response.Headers.Location = $"/workflows/{accepted.Workflow.Id}";
+                Conventions.About(context, accepted.Workflow.Id);
                 await JsonAnswers.WriteAsync(context, StatusCodes.Status201Created, accepted, static (writer, state) =>
                     WorkflowJson.Write(writer, state.Workflow, state.Warnings));
                 break;
@@ -68,6 +68,7 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
             return;
         }
 
+        Conventions.About(context, id);
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, workflow, static (writer, found) =>
             WorkflowJson.Write(writer, found, warnings: null));
     }

@@ -12,6 +12,21 @@ public static class ProblemCodes
     /// <summary>The request is no JSON, or not of the shape asked for.</summary>
     public const string InvalidRequest = "invalid_request";
 
+    /// <summary>The request's body is no JSON (node-workflow's word).</summary>
+    public const string InvalidContent = "InvalidContent";
+
+    /// <summary>The request's body is not what its <c>Content-MD5</c> says (node-workflow's word).</summary>
+    public const string BadDigest = "BadDigest";
+
+    /// <summary>The caller asks for a version of the API that is not this one (node-workflow's word).</summary>
+    public const string InvalidVersion = "InvalidVersion";
+
+    /// <summary>The caller takes nothing that the resource can be answered as (node-workflow's word).</summary>
+    public const string NotAcceptable = "NotAcceptableError";
+
+    /// <summary>A key in <c>Idempotency-Key</c> has been used with another request.</summary>
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+
     /// <summary>A member that is close to a known one, probably misspelt.</summary>
     public const string UnknownMember = "unknown_member";
 
@@ -92,6 +107,9 @@ public static class ProblemCodes
 
     /// <summary>The resource changed since it was read.</summary>
     public const string PreconditionFailed = "PreconditionFailed";
+
+    /// <summary>The database is away; try again later (node-workflow's word).</summary>
+    public const string ServiceUnavailable = "ServiceUnavailable";
 
     /// <summary>The service cannot do it now; try again later.</summary>
     public const string Unavailable = "service_unavailable";

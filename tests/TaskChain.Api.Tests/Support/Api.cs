@@ -6,11 +6,22 @@ using System.Text.Json.Nodes;
 namespace TaskChain.Api.Tests.Support;
 
 /// <summary>An answer of the service.</summary>
-internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, string? MediaType, string Text)
+internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders, byte[] Body)
 {
+    public string? MediaType => ContentHeaders.ContentType?.MediaType;
+
+    public string Text { get; } = Encoding.UTF8.GetString(Body);
+
     public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException("The answer is null.");
 
     public string? Code => (string?)Json["code"];
+
+    public string? Message => (string?)Json["message"];
+
+    /// <summary>A header of the answer or of its content, values joined by a comma; null when it is not there.</summary>
+    public string? Header(string name) =>
+        Headers.NonValidated.TryGetValues(name, out var values) || ContentHeaders.NonValidated.TryGetValues(name, out values)
+            ? string.Join(", ", (IEnumerable<string>)values) : null;
 
     public override string ToString() => $"{(int)Status} {Text}";
 }
@@ -30,6 +41,10 @@ internal sealed class Api(string url) : IDisposable
 
     public Task<Answer> PostAsync(string path, JsonNode body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, Json(body), headers);
 
+    public Task<Answer> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
     public Task<Answer> PutAsync(string path, JsonNode body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Put, path, Json(body), headers);
 
     public Task<Answer> PublishAsync(string module, string version, byte[] package)
@@ -44,8 +59,8 @@ internal sealed class Api(string url) : IDisposable
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new Answer(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+        var body = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        return new Answer(response.StatusCode, response.Headers, response.Content.Headers, body);
     }
 
     /// <summary>Posts a workflow that must be accepted; returns its uuid.</summary>
