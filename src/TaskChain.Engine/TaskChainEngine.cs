@@ -10,11 +10,14 @@ namespace TaskChain.Engine;
 
 /// <summary>The stores an engine works on.</summary>
 /// <param name="Jobs">Jobs and logbooks.</param>
+/// <param name="Control">What is done to jobs from outside.</param>
+/// <param name="Queries">Questions about many jobs.</param>
 /// <param name="Workflows">Workflows.</param>
 /// <param name="Modules">Modules and tables.</param>
 /// <param name="Content">Packages, compiled scripts, lock files.</param>
 /// <param name="Runners">Runners and leases.</param>
-public sealed record EngineStores(IJobStore Jobs, IWorkflowStore Workflows, IModuleStore Modules, IContentStore Content, IRunnerStore Runners);
+public sealed record EngineStores(
+    IJobStore Jobs, IJobControl Control, IJobQueries Queries, IWorkflowStore Workflows, IModuleStore Modules, IContentStore Content, IRunnerStore Runners);
 
 /// <summary>How an engine is doing.</summary>
 /// <param name="CatalogueLoaded">True once modules are known.</param>
@@ -62,7 +65,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         _host = new RunnerHost(options, stores.Jobs, lives, runner, opener, time, logging.CreateLogger<RunnerHost>());
         Workflows = new WorkflowService(options, stores.Workflows, checker, _catalogue, workflows, resolver, time);
         var reader = new JobReader(stores.Jobs, _host, workflows, locks, time, logging.CreateLogger<JobReader>());
-        Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores.Jobs, _host, _hub, time);
+        Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores, _host, _hub, time);
         Modules = new ModuleService(stores.Modules, _catalogue, new ModulePublisher(stores.Modules, _catalogue, time));
     }
 

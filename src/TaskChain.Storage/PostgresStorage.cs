@@ -27,6 +27,8 @@ public sealed class PostgresStorage : IAsyncDisposable
         var logger = loggers.CreateLogger<PostgresStorage>();
         var retrier = new Retrier(sources, options.RetryFor, time, logger);
         _jobs = new PostgresJobStore(sources, options, retrier, logger);
+        Control = new PostgresJobControl(sources, retrier);
+        Queries = new PostgresJobQueries(sources, retrier);
         Workflows = new PostgresWorkflowStore(sources.General, retrier);
         Modules = new PostgresModuleStore(sources.General, retrier);
         Content = new PostgresContentStore(sources.General, retrier);
@@ -35,6 +37,12 @@ public sealed class PostgresStorage : IAsyncDisposable
 
     /// <summary>Jobs.</summary>
     public IJobStore Jobs => _jobs;
+
+    /// <summary>What is done to jobs from outside.</summary>
+    public IJobControl Control { get; }
+
+    /// <summary>Questions about many jobs.</summary>
+    public IJobQueries Queries { get; }
 
     /// <summary>Workflows.</summary>
     public IWorkflowStore Workflows { get; }

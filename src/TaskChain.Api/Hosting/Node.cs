@@ -27,7 +27,8 @@ internal static class Node
         var sandbox = teardown.Push(new SandboxPool(options.Sandbox, time, logging.CreateLogger<SandboxPool>()));
         var compiler = teardown.Push(new CompilerPool(options.Sandbox, time, logging.CreateLogger<CompilerPool>()));
         var storage = teardown.Push(await PostgresStorage.OpenAsync(options.Storage, logging, time, cancellationToken));
-        var stores = new EngineStores(storage.Jobs, storage.Workflows, storage.Modules, storage.Content, storage.Runners);
+        var stores = new EngineStores(
+            storage.Jobs, storage.Control, storage.Queries, storage.Workflows, storage.Modules, storage.Content, storage.Runners);
         var engine = teardown.Push(new TaskChainEngine(options.Engine, stores, sandbox, compiler, time, logging));
         await engine.StartAsync(cancellationToken);
         teardown.Push(() => new ValueTask(engine.StopAsync(CancellationToken.None)));

@@ -13,7 +13,9 @@ public interface IJobControl
     /// <returns>False when the job is not running (any more).</returns>
     Task<bool> RequestCancelAsync(JobId job, CancellationToken cancellationToken);
 
-    /// <summary>Pauses a live job or lifts its own pause: nothing of a paused job is claimed, whatever becomes due. Idempotent.</summary>
+    /// <summary>
+    /// Pauses a live job or lifts its own pause: nothing of a paused job is started, whatever becomes due, unless it is to be cancelled. Idempotent.
+    /// </summary>
     /// <returns>False when there is no such job or it is final.</returns>
     Task<bool> SetPausedAsync(JobId job, bool paused, CancellationToken cancellationToken);
 
@@ -31,7 +33,7 @@ public interface IJobControl
 
     /// <summary>Removes final jobs that are older or more than wanted, those that ended first first. Never blocks on rows that others hold.</summary>
     /// <param name="maxAge">Jobs that ended longer ago than this go; null keeps them.</param>
-    /// <param name="maxCount">This many final jobs may stay; null for any number.</param>
+    /// <param name="maxCount">This many final jobs may stay; null for any number. While another node removes jobs, nothing goes.</param>
     /// <param name="batch">At most this many go in one call.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>How many went; less than <paramref name="batch"/> when nothing more is to go.</returns>
@@ -52,7 +54,7 @@ public sealed record RunnerSignals(bool IsIdle, IReadOnlyList<JobSignal> Jobs);
 /// <summary>What somebody wants of a running job.</summary>
 /// <param name="Job">The job.</param>
 /// <param name="Cancel">It is to be cancelled.</param>
-/// <param name="Pause">Nothing more of it is to be started: it or its name is paused.</param>
+/// <param name="Pause">Nothing more of it is to be started: it or its name is paused. False when it is to be cancelled.</param>
 public readonly record struct JobSignal(JobId Job, bool Cancel, bool Pause);
 
 /// <summary>Outcome of removing a job.</summary>

@@ -21,22 +21,19 @@ public interface IJobStore
     /// <summary>
     /// Claims up to <paramref name="max"/> jobs for a runner: due queued jobs in order of priority and age, then waiting jobs whose deadline has
     /// passed, then running jobs of runners that are dead. Each claim raises the job's epoch. Never blocks on rows that others hold. A runner that the
-    /// others have given up gets none.
+    /// others have given up, or that has been told to idle, gets none. Paused jobs are left out, except those of dead runners, whose new owner has to
+    /// put them back (<see cref="StoredJob.IsPaused"/>, <see cref="StoredJob.IsNamePaused"/>), and those that are to be cancelled.
     /// </summary>
     Task<IReadOnlyList<ClaimedJob>> ClaimAsync(RunnerId runner, int max, CancellationToken cancellationToken);
 
-    /// <summary>Time until the next queued or waiting job becomes due by the store's clock; null when there is none.</summary>
+    /// <summary>Time until the next queued or waiting job that is not paused becomes due by the store's clock; null when there is none.</summary>
     Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts a waiting job back on the board with an event of its own, without a claim. The logbook's end is found by the store.</summary>
-    /// <returns>False when the job is not in the expected state any more.</returns>
-    Task<bool> ReleaseWaitingAsync(JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken);
-
-    /// <summary>A job with its logbook, or null. <see cref="NewJob.Owner"/> and <see cref="NewJob.Events"/> are empty in it: the logbook has the entry.</summary>
+    /// <summary>
+    /// A job with its logbook, or null. <see cref="NewJob.Owner"/> and <see cref="NewJob.Events"/> are empty in it: the logbook has the entry. So is
+    /// <see cref="NewJob.Search"/>.
+    /// </summary>
     Task<StoredJob?> FindAsync(JobId job, CancellationToken cancellationToken);
-
-    /// <summary>Jobs without their logbooks, newest first in the order in which the store got them.</summary>
-    Task<IReadOnlyList<StoredJob>> ListAsync(JobFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Appends one element to a job's info from outside of it. Returns false when there is no such job.</summary>
     Task<bool> AppendInfoAsync(JobId job, ReadOnlyMemory<byte> json, CancellationToken cancellationToken);
@@ -54,7 +51,13 @@ public enum InsertJobOutcome
     /// <summary>Stored.</summary>
     Inserted,
 
-    /// <summary>A job with that id exists; nothing was stored.</summary>
+    /// <summary>
+    /// Stored on the board, without its owner and first entry: all jobs of its name are paused, so that nobody may start it. Only for jobs that were
+    /// given with an owner.
+    /// </summary>
+    Held,
+
+    /// <summary>A job with that id exists, also if it is an equal one; nothing was stored.</summary>
     IdTaken,
 
     /// <summary>The target matches the <see cref="NewJob.Locks"/> of a live job; nothing was stored.</summary>

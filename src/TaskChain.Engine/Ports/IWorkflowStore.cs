@@ -12,6 +12,12 @@ public interface IWorkflowStore
     /// <summary>A revision, also one that is not the newest or whose workflow was deleted, or null.</summary>
     Task<StoredWorkflow?> FindRevisionAsync(Guid revision, CancellationToken cancellationToken);
 
+    /// <summary>Stores a new revision of a workflow, which may have another name; older revisions stay for the jobs that run them.</summary>
+    Task<UpdateWorkflowOutcome> UpdateAsync(StoredWorkflow revision, CancellationToken cancellationToken);
+
+    /// <summary>Removes a workflow; its revisions stay for the jobs that run them. Returns false when there is none.</summary>
+    Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken);
+
     /// <summary>Newest revisions, oldest workflow first.</summary>
     Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken);
 }
@@ -27,6 +33,19 @@ public enum InsertWorkflowOutcome
 
     /// <summary>Another workflow has that id.</summary>
     IdTaken,
+}
+
+/// <summary>Outcome of storing a new revision.</summary>
+public enum UpdateWorkflowOutcome
+{
+    /// <summary>Stored; the id points at it.</summary>
+    Updated,
+
+    /// <summary>There is no workflow with that id.</summary>
+    NotFound,
+
+    /// <summary>Another workflow has that name.</summary>
+    NameTaken,
 }
 
 /// <summary>A workflow as stored.</summary>

@@ -93,6 +93,11 @@ public sealed record JobAppend(
 /// <param name="To">Queued, then it is due at once, or Canceled.</param>
 public sealed record IdleMove(JobId Job, JobStatus From, int ExpectedSequence, int EventCount, ReadOnlyMemory<byte> Events, JobStatus To)
 {
+    /// <summary>
+    /// True when the job is to be cancelled from now on (<see cref="StoredJob.IsCancelRequested"/>): then it is claimed although it may be paused.
+    /// </summary>
+    public bool Cancels { get; init; }
+
     /// <inheritdoc cref="JobAppend.Announces"/>
     public bool Announces { get; init; }
 }
@@ -118,10 +123,10 @@ public sealed record StoredJob
     /// <summary>The claiming runner, when running.</summary>
     public RunnerId? Owner { get; init; }
 
-    /// <summary>True when somebody wants it to end; its runner writes that into the logbook.</summary>
+    /// <summary>True once somebody wants it to end, and ever after; its runner writes that into the logbook.</summary>
     public bool IsCancelRequested { get; init; }
 
-    /// <summary>True when nothing of it is started: the job itself is paused.</summary>
+    /// <summary>True when nothing of it is started: the job itself is paused. A cancel overrides every pause.</summary>
     public bool IsPaused { get; init; }
 
     /// <summary>True when nothing of it is started: all jobs of its workflow's name are paused.</summary>

@@ -57,7 +57,7 @@ internal sealed class JobPoster(IJobStore store, WorkflowLibrary workflows, Lock
         };
         var life = posted.NotBefore is null ? host.TryReserve() : null;
         var outcome = life is null ? await PostToBoardAsync(posted) : await StartAsync(posted, posting, workflow, pins, life);
-        return outcome == InsertJobOutcome.Inserted
+        return outcome is InsertJobOutcome.Inserted or InsertJobOutcome.Held
             ? new JobSubmission.Accepted(JobViews.Posted(posted, posting, workflow.Definition))
             : new JobSubmission.IdTaken(posted.Id.Value);
     }

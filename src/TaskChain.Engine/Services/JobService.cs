@@ -19,15 +19,19 @@ public sealed class JobService
     private readonly JobPoster _poster;
     private readonly JobReader _reader;
     private readonly IJobStore _store;
+    private readonly IJobControl _control;
+    private readonly IJobQueries _queries;
     private readonly RunnerHost _host;
     private readonly JobHub _hub;
     private readonly TimeProvider _time;
 
-    internal JobService(JobPoster poster, JobReader reader, IJobStore store, RunnerHost host, JobHub hub, TimeProvider time)
+    internal JobService(JobPoster poster, JobReader reader, EngineStores stores, RunnerHost host, JobHub hub, TimeProvider time)
     {
         _poster = poster;
         _reader = reader;
-        _store = store;
+        _store = stores.Jobs;
+        _control = stores.Control;
+        _queries = stores.Queries;
         _host = host;
         _hub = hub;
         _time = time;
@@ -44,7 +48,7 @@ public sealed class JobService
     /// <summary>Jobs without chains and results, newest first.</summary>
     public async Task<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
-        var stored = await _store.ListAsync(filter, cancellationToken);
+        var stored = await _queries.ListAsync(filter, cancellationToken);
         var views = new List<JobView>(stored.Count);
         foreach (var job in stored) views.Add(await _reader.ReadBasicAsync(job, cancellationToken));
         return views;
@@ -94,9 +98,15 @@ public sealed class JobService
     {
         var job = new JobId(id);
         if (await _reader.FindAsync(job, cancellationToken) is not { } view) return new JobResumption.NotFound();
-        if (view.Status != JobStatus.Waiting) return new JobResumption.NotWaiting();
+        if (view.Status != JobStatus.Waiting || await _store.FindAsync(job, cancellationToken) is not { Status: JobStatus.Waiting } stored)
+        {
+            return new JobResumption.NotWaiting();
+        }
+
         JobEvent[] events = [ReadResumption(body, view.CurrentTask)];
-        if (!await _store.ReleaseWaitingAsync(job, events.Length, JobJson.Write([.. events]), cancellationToken)) return new JobResumption.NotWaiting();
+        var move = new IdleMove(
+            job, JobStatus.Waiting, stored.Log.Sum(entry => entry.EventCount), events.Length, JobJson.Write([.. events]), JobStatus.Queued);
+        if (!await _control.MoveIdleAsync(move, cancellationToken)) return new JobResumption.NotWaiting();
         _host.JobPosted();
         return await _reader.FindAsync(job, cancellationToken) is { } after ? new JobResumption.Resumed(after) : new JobResumption.NotFound();
     }

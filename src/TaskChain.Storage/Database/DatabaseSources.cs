@@ -22,7 +22,7 @@ internal sealed class DatabaseSources : IAsyncDisposable
         Inserts = Create(connectionString, loggers, "taskchain insert", Guards + NoScans + OnePlan, options.WriteLanes * 2, autoPrepare: 0);
         Appends = Create(
             connectionString, loggers, "taskchain append", Guards + NoScans + OnePlan + NestedLoopsOnly, options.WriteLanes + 2, autoPrepare: 10);
-        Lists = Create(connectionString, loggers, "taskchain list", Guards + NoScans, poolSize: 4, autoPrepare: 0);
+        Lists = Create(connectionString, loggers, "taskchain list", Guards + NoScans + NestedLoopsOnly, poolSize: 4, autoPrepare: 0);
         Sessions = Create(connectionString, loggers, "taskchain runner session", Guards, poolSize: 0, autoPrepare: 0);
     }
 

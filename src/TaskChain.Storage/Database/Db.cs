@@ -19,11 +19,25 @@ internal static class Db
 
     public static NpgsqlParameter Long(long value) => Param(value, NpgsqlDbType.Bigint);
 
+    public static NpgsqlParameter OptionalLong(long? value) =>
+        new() { Value = value is { } number ? number : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint };
+
+    public static NpgsqlParameter Bool(bool value) => Param(value, NpgsqlDbType.Boolean);
+
     public static NpgsqlParameter Bytes(ReadOnlyMemory<byte> value) => Param(value, NpgsqlDbType.Bytea);
 
     public static NpgsqlParameter Time(DateTimeOffset value) => Param(value.ToUniversalTime(), NpgsqlDbType.TimestampTz);
 
+    public static NpgsqlParameter OptionalTime(DateTimeOffset? value) =>
+        new() { Value = value is { } time ? time.ToUniversalTime() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+
+    public static NpgsqlParameter OptionalUuid(Guid? value) =>
+        new() { Value = value is { } id ? id : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
     public static NpgsqlParameter Interval(TimeSpan value) => Param(value, NpgsqlDbType.Interval);
+
+    public static NpgsqlParameter OptionalInterval(TimeSpan? value) =>
+        new() { Value = value is { } time ? time : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Interval };
 
     public static NpgsqlParameter Array<T>(T[] values, NpgsqlDbType element) => Param(values, NpgsqlDbType.Array | element);
 

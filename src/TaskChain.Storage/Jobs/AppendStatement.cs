@@ -18,11 +18,12 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
     private readonly NpgsqlParameter<string?[]> _status = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
     private readonly NpgsqlParameter<TimeSpan?[]> _delay = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Interval };
     private readonly NpgsqlParameter<DateTime?[]> _deadline = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
+    private readonly NpgsqlParameter<bool[]> _knowsCancel = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean };
     private readonly LaneCommand _command;
 
     public AppendStatement()
     {
-        _command = new LaneCommand("job_append", _job, _epoch, _sequence, _eventCount, _events, _status, _delay, _deadline);
+        _command = new LaneCommand("job_append", _job, _epoch, _sequence, _eventCount, _events, _status, _delay, _deadline, _knowsCancel);
     }
 
     public string Name => "job append";
@@ -39,7 +40,7 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
     {
         Fill(items);
         Array.Fill(outcomes, AppendOutcome.Stale);
-        int written = await MarkAsync(_command.Current, outcomes, null, cancellationToken);
+        int written = await MarkAsync(outcomes, cancellationToken);
         // Refused entries are rare, so they are looked up always: the caller may repeat an append whose answer it never got.
         if (written < items.Count) await ResolveAsync(items, outcomes, cancellationToken);
     }
@@ -54,11 +55,13 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
         string?[] status = _status.TypedValue = new string?[count];
         TimeSpan?[] delay = _delay.TypedValue = new TimeSpan?[count];
         DateTime?[] deadline = _deadline.TypedValue = new DateTime?[count];
+        bool[] knowsCancel = _knowsCancel.TypedValue = new bool[count];
         for (int i = 0; i < count; i++)
         {
             var append = appends[i];
             (job[i], epoch[i], sequence[i]) = (append.Job.Value, append.Epoch, append.ExpectedSequence);
             (eventCount[i], events[i]) = (append.EventCount, append.Events);
+            knowsCancel[i] = append.KnowsCancel;
             if (append.Move is not { } move) continue;
             (status[i], deadline[i]) = (JobStatusText.Of(move.Status), move.NotBefore?.UtcDateTime);
             delay[i] = move.Delay > TimeSpan.Zero ? move.Delay : null;
@@ -73,17 +76,20 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
             Db.Array([.. open.Select(i => items[i].Epoch)], NpgsqlDbType.Bigint),
             Db.Array([.. open.Select(i => items[i].ExpectedSequence)], NpgsqlDbType.Integer),
             Db.Array([.. open.Select(i => items[i].Events)], NpgsqlDbType.Bytea));
-        await MarkAsync(resolve, outcomes, open, cancellationToken);
+        await using var reader = await resolve.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            outcomes[open[(int)reader.GetInt64(0) - 1]] = reader.GetBoolean(1) ? AppendOutcome.Appended : AppendOutcome.CancelRequested;
+        }
     }
 
-    private static async Task<int> MarkAsync(NpgsqlCommand command, AppendOutcome[] outcomes, int[]? indexes, CancellationToken cancellationToken)
+    private async Task<int> MarkAsync(AppendOutcome[] outcomes, CancellationToken cancellationToken)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await _command.Current.ExecuteReaderAsync(cancellationToken);
         int marked = 0;
         while (await reader.ReadAsync(cancellationToken))
         {
-            int number = (int)reader.GetInt64(0) - 1;
-            outcomes[indexes is null ? number : indexes[number]] = AppendOutcome.Appended;
+            outcomes[(int)reader.GetInt64(0) - 1] = AppendOutcome.Appended;
             marked++;
         }
 

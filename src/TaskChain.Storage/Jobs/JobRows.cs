@@ -7,7 +7,7 @@ namespace TaskChain.Storage.Jobs;
 internal static class JobRows
 {
     /// <summary>Number of the first column after a job's own.</summary>
-    public const int Columns = 13;
+    public const int Columns = 20;
 
     public static StoredJob Read(NpgsqlDataReader row) => new()
     {
@@ -23,10 +23,17 @@ internal static class JobRows
             NotBefore = row.IsDBNull(7) ? null : row.GetFieldValue<DateTimeOffset>(7),
             Document = row.GetFieldValue<byte[]>(8),
             LockHash = row.GetString(9),
+            Consumer = row.IsDBNull(13) ? null : row.GetString(13),
+            UniqueKey = row.IsDBNull(14) ? null : row.GetString(14),
+            Locks = row.IsDBNull(15) ? null : row.GetString(15),
         },
         Status = JobStatusText.Parse(row.GetString(10)),
         Epoch = row.GetInt64(11),
         Owner = row.IsDBNull(12) ? null : new RunnerId(row.GetGuid(12)),
+        IsCancelRequested = row.GetBoolean(16),
+        IsPaused = row.GetBoolean(17),
+        IsNamePaused = row.GetBoolean(18),
+        EndedAt = row.IsDBNull(19) ? null : row.GetFieldValue<DateTimeOffset>(19),
     };
 
     /// <summary>Reads a logbook from three array columns.</summary>

@@ -21,24 +21,6 @@ internal sealed partial class PostgresJobStore
         },
         cancellationToken);
 
-    public Task<bool> ReleaseWaitingAsync(JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken)
-    {
-        (int Sequence, long Epoch)? written = null;
-        return _retrier.RunAsync(
-            "job release",
-            async (_, token) =>
-            {
-                await using var connection = await _sources.Appends.OpenConnectionAsync(token);
-                if (written is { } place && await IsReleasedAsync(connection, job, place.Sequence, place.Epoch, events, token)) return true;
-                await using var transaction = await connection.BeginTransactionAsync(token);
-                written = await ReleaseOnceAsync(connection, job, eventCount, events, token);
-                if (written is null) return false;
-                await transaction.CommitAsync(CancellationToken.None);
-                return true;
-            },
-            cancellationToken);
-    }
-
     // Claims and logbooks are read in one transaction, but by two statements: the second one's snapshot sees every entry that was committed before
     // the rows were locked, and from then on only the new owner can add any.
     private async Task<IReadOnlyList<ClaimedJob>> ClaimOnceAsync(RunnerId runner, int max, CancellationToken cancellationToken)
@@ -112,21 +94,4 @@ internal sealed partial class PostgresJobStore
                 return [.. claimed.Where(c => mine.Contains(c.Job.Posted.Id.Value))];
             },
             CancellationToken.None);
-
-    private static async Task<(int Sequence, long Epoch)?> ReleaseOnceAsync(
-        NpgsqlConnection connection, JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(SqlText.Get("job_release"), connection)
-            .With(Db.Uuid(job.Value), Db.Int(eventCount), Db.Bytes(events));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? (reader.GetInt32(0), reader.GetInt64(1)) : null;
-    }
-
-    private static async Task<bool> IsReleasedAsync(
-        NpgsqlConnection connection, JobId job, int sequence, long epoch, ReadOnlyMemory<byte> events, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(SqlText.Get("job_release_resolve"), connection)
-            .With(Db.Uuid(job.Value), Db.Int(sequence), Db.Long(epoch), Db.Bytes(events));
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
 }

@@ -19,24 +19,6 @@ internal sealed partial class PostgresJobStore
         },
         cancellationToken);
 
-    public Task<IReadOnlyList<StoredJob>> ListAsync(JobFilter filter, CancellationToken cancellationToken) =>
-        _retrier.RunAsync<IReadOnlyList<StoredJob>>(
-            "job list",
-            async (_, token) =>
-            {
-                await using var command = _sources.Lists.CreateCommand(SqlText.Get("job_list")).With(
-                    Db.OptionalText(filter.Status is { } status ? JobStatusText.Of(status) : null),
-                    Db.OptionalText(filter.Name),
-                    Db.OptionalText(filter.Target),
-                    Db.Int(filter.Offset),
-                    Db.Int(filter.Limit));
-                await using var reader = await command.ExecuteReaderAsync(token);
-                var jobs = new List<StoredJob>();
-                while (await reader.ReadAsync(token)) jobs.Add(JobRows.Read(reader));
-                return jobs;
-            },
-            cancellationToken);
-
     public Task<bool> AppendInfoAsync(JobId job, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
         var writeToken = Guid.CreateVersion7();

@@ -26,7 +26,7 @@ internal sealed partial class PostgresJobStore : IJobStore, IAsyncDisposable
     public ValueTask<InsertJobOutcome> InsertAsync(NewJob job, CancellationToken cancellationToken) => _inserts.WriteAsync(job, cancellationToken);
 
     public ValueTask<AppendOutcome> AppendAsync(JobAppend append, CancellationToken cancellationToken) => append.Successor is { } successor
-        ? new ValueTask<AppendOutcome>(AppendWithSuccessorAsync(append, successor, cancellationToken))
+        ? new ValueTask<AppendOutcome>(AppendWithSuccessorAsync(append, successor with { IsSuccessor = true }, cancellationToken))
         : _appends.WriteAsync(append, cancellationToken);
 
     public async ValueTask AppendOutputAsync(JobOutput output, CancellationToken cancellationToken) =>
@@ -52,7 +52,7 @@ internal sealed partial class PostgresJobStore : IJobStore, IAsyncDisposable
                 await appends.PrepareAsync(connection, token);
                 await appends.ExecuteAsync([append], outcomes, again: true, token);
                 // Appended may also mean "by an earlier attempt": then the successor is there too, and storing it once more changes nothing.
-                if (outcomes[0] == AppendOutcome.Stale) return AppendOutcome.Stale;
+                if (outcomes[0] != AppendOutcome.Appended) return outcomes[0];
                 await StoreSuccessorAsync(connection, successor, token);
                 await transaction.CommitAsync(CancellationToken.None);
                 return AppendOutcome.Appended;
@@ -65,9 +65,9 @@ internal sealed partial class PostgresJobStore : IJobStore, IAsyncDisposable
         var inserts = new InsertStatement();
         await inserts.PrepareAsync(connection, cancellationToken);
         await inserts.ExecuteAsync([successor], outcomes, again: true, cancellationToken);
-        if (outcomes[0] == InsertJobOutcome.IdTaken)
+        if (outcomes[0] != InsertJobOutcome.Inserted)
         {
-            throw new InvalidOperationException($"The successor's id '{successor.Id}' is taken by another job.");
+            throw new InvalidOperationException($"The successor '{successor.Id}' could not be stored ({outcomes[0]}): its id or unique key is taken.");
         }
     }
 }

@@ -12,9 +12,6 @@ namespace TaskChain.Storage.Migrations;
 /// <summary>Rolls the schema forward. Each migration is one transaction; several nodes that start at once take turns.</summary>
 internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
 {
-    // "taskchai" as a number: an arbitrary key that nobody else uses in a database of TaskChain's own.
-    private const long LockKey = 0x7461736b63686169;
-
     private readonly IReadOnlyList<Migration> _known = Load();
 
     public Migrator(NpgsqlDataSource source, ILogger logger, IReadOnlyList<Migration> known)
@@ -26,7 +23,7 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         // Another node may be migrating much data, and waiting for it is not an error.
         await ExecuteAsync(connection, "migration_patience", cancellationToken);
-        await ExecuteAsync(connection, "migration_lock", cancellationToken, Db.Long(LockKey));
+        await ExecuteAsync(connection, "migration_lock", cancellationToken, Db.Long(AdvisoryKeys.Migration));
         try
         {
             await ExecuteAsync(connection, "migration_table", cancellationToken);
@@ -39,7 +36,7 @@ internal sealed partial class Migrator(NpgsqlDataSource source, ILogger logger)
             // A lost connection has lost the lock with it.
             if (connection.State == ConnectionState.Open)
             {
-                await ExecuteAsync(connection, "migration_unlock", CancellationToken.None, Db.Long(LockKey));
+                await ExecuteAsync(connection, "migration_unlock", CancellationToken.None, Db.Long(AdvisoryKeys.Migration));
                 await ExecuteAsync(connection, "migration_patience_over", CancellationToken.None);
             }
         }

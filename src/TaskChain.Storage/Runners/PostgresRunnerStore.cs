@@ -25,6 +25,33 @@ internal sealed class PostgresRunnerStore(DatabaseSources sources, Retrier retri
         }
     }
 
+    public Task<IReadOnlyList<RunnerInfo>> ListAsync(CancellationToken cancellationToken) => retrier.RunAsync<IReadOnlyList<RunnerInfo>>(
+        "runner list",
+        async (_, token) =>
+        {
+            await using var command = sources.General.CreateCommand(SqlText.Get("runner_list"));
+            await using var row = await command.ExecuteReaderAsync(token);
+            var runners = new List<RunnerInfo>();
+            while (await row.ReadAsync(token))
+            {
+                runners.Add(new RunnerInfo(
+                    new RunnerId(row.GetGuid(0)), row.GetString(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3),
+                    row.GetFieldValue<DateTimeOffset>(4), row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7)));
+            }
+
+            return runners;
+        },
+        cancellationToken);
+
+    public Task<bool> SetIdleAsync(RunnerId runner, bool idle, CancellationToken cancellationToken) => retrier.RunAsync(
+        "runner idle",
+        async (_, token) =>
+        {
+            await using var command = sources.General.CreateCommand(SqlText.Get("runner_set_idle")).With(Db.Uuid(runner.Value), Db.Bool(idle));
+            return await command.ExecuteNonQueryAsync(token) == 1;
+        },
+        cancellationToken);
+
     private Task ForgetAsync(CancellationToken cancellationToken) => retrier.RunAsync(
         "runner forget",
         async (_, token) =>

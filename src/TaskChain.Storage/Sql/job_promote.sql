@@ -2,7 +2,7 @@
 with due as materialized (
     select id
     from jobs
-    where status = 'queued' and due_at <= now()
+    where status = 'queued' and due_at <= now() and not held
     order by due_at
     limit 1000
     for update skip locked

@@ -8,6 +8,8 @@ namespace TaskChain.Storage.Workflows;
 /// <summary>Workflows in PostgreSQL.</summary>
 internal sealed class PostgresWorkflowStore(NpgsqlDataSource source, Retrier retrier) : IWorkflowStore
 {
+    private const string NameKey = "workflows_name_key";
+
     public Task<InsertWorkflowOutcome> InsertAsync(StoredWorkflow workflow, CancellationToken cancellationToken) => retrier.RunAsync(
         "workflow insert",
         async (attempt, token) =>
@@ -16,7 +18,7 @@ internal sealed class PostgresWorkflowStore(NpgsqlDataSource source, Retrier ret
             await using var insert = new NpgsqlCommand(SqlText.Get("workflow_insert"), connection).With(
                 Db.Uuid(workflow.Id), Db.Uuid(workflow.Revision), Db.Text(workflow.Name), Db.Time(workflow.CreatedAt), Db.Bytes(workflow.Document),
                 Db.Bytes(workflow.Check));
-            if (await insert.ExecuteNonQueryAsync(token) == 1) return InsertWorkflowOutcome.Inserted;
+            if (await insert.ExecuteScalarAsync(token) is true) return InsertWorkflowOutcome.Inserted;
             return await WhyNotAsync(connection, workflow, attempt, token);
         },
         cancellationToken);
@@ -25,6 +27,38 @@ internal sealed class PostgresWorkflowStore(NpgsqlDataSource source, Retrier ret
 
     public Task<StoredWorkflow?> FindRevisionAsync(Guid revision, CancellationToken cancellationToken) =>
         FindByAsync("workflow_find_revision", revision, cancellationToken);
+
+    public Task<UpdateWorkflowOutcome> UpdateAsync(StoredWorkflow revision, CancellationToken cancellationToken) => retrier.RunAsync(
+        "workflow update",
+        async (_, token) =>
+        {
+            await using var command = source.CreateCommand(SqlText.Get("workflow_update")).With(
+                Db.Uuid(revision.Id), Db.Uuid(revision.Revision), Db.Text(revision.Name), Db.Time(revision.CreatedAt), Db.Bytes(revision.Document),
+                Db.Bytes(revision.Check));
+            try
+            {
+                return await command.ExecuteScalarAsync(token) is true ? UpdateWorkflowOutcome.Updated : UpdateWorkflowOutcome.NotFound;
+            }
+            catch (PostgresException taken) when (taken.SqlState == PostgresErrorCodes.UniqueViolation && taken.ConstraintName == NameKey)
+            {
+                return UpdateWorkflowOutcome.NameTaken;
+            }
+        },
+        cancellationToken);
+
+    public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken) => retrier.RunAsync(
+        "workflow delete",
+        async (attempt, token) =>
+        {
+            await using var connection = await source.OpenConnectionAsync(token);
+            await using var delete = new NpgsqlCommand(SqlText.Get("workflow_delete"), connection).With(Db.Uuid(id));
+            if (await delete.ExecuteNonQueryAsync(token) == 1) return true;
+            if (!attempt.Again) return false;
+            // Its revisions stay, so they tell whether an earlier attempt may have removed it.
+            await using var existed = new NpgsqlCommand(SqlText.Get("workflow_existed"), connection).With(Db.Uuid(id));
+            return await existed.ExecuteScalarAsync(token) is true;
+        },
+        cancellationToken);
 
     public Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken) =>
         retrier.RunAsync<IReadOnlyList<StoredWorkflow>>(

@@ -37,7 +37,8 @@ internal sealed class EngineBox : IAsyncDisposable
     public TaskChainEngine Create()
     {
         Options.DataFolder = _folder;
-        var stores = new EngineStores(Jobs ?? Storage.Jobs, Storage.Workflows, Storage.Modules, Storage.Content, Storage.Runners);
+        var stores = new EngineStores(
+            Jobs ?? Storage.Jobs, Storage.Control, Storage.Queries, Storage.Workflows, Storage.Modules, Storage.Content, Storage.Runners);
         var engine = new TaskChainEngine(Options, stores, Sandbox, Compiler, Time, NullLoggerFactory.Instance);
         _engines.Add(engine);
         return engine;

@@ -31,12 +31,7 @@ internal sealed class UncertainJobStore(IJobStore inner) : IJobStore
 
     public Task<TimeSpan?> NextDueAsync(CancellationToken cancellationToken) => inner.NextDueAsync(cancellationToken);
 
-    public Task<bool> ReleaseWaitingAsync(JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken) =>
-        inner.ReleaseWaitingAsync(job, eventCount, events, cancellationToken);
-
     public Task<StoredJob?> FindAsync(JobId job, CancellationToken cancellationToken) => inner.FindAsync(job, cancellationToken);
-
-    public Task<IReadOnlyList<StoredJob>> ListAsync(JobFilter filter, CancellationToken cancellationToken) => inner.ListAsync(filter, cancellationToken);
 
     public Task<bool> AppendInfoAsync(JobId job, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         inner.AppendInfoAsync(job, json, cancellationToken);

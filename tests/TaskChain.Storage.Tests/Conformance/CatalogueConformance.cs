@@ -201,7 +201,7 @@ public abstract class CatalogueConformance(StoreHarness stores) : Conformance(st
 
         Assert.Equal(InsertWorkflowOutcome.NameTaken, await Stores.Workflows.InsertAsync(Workflow("wf"), Token));
         Assert.Equal(InsertWorkflowOutcome.IdTaken, await Stores.Workflows.InsertAsync(Workflow("other") with { Id = workflow.Id }, Token));
-        Assert.Single(await Stores.Workflows.ListAsync(null, 0, 10, Token));
+        Assert.Single(await Stores.Workflows.ListAsync(null, 1, 10, Token));
     }
 
     [Fact]
@@ -209,8 +209,8 @@ public abstract class CatalogueConformance(StoreHarness stores) : Conformance(st
     {
         foreach (string name in new[] { "c", "a", "b" }) await Stores.Workflows.InsertAsync(Workflow(name), Token);
 
-        Assert.Equal(["c", "a", "b"], (await Stores.Workflows.ListAsync(null, 0, 10, Token)).Select(w => w.Name));
-        Assert.Equal(["a"], (await Stores.Workflows.ListAsync(null, 1, 1, Token)).Select(w => w.Name));
+        Assert.Equal(["c", "a", "b"], (await Stores.Workflows.ListAsync(null, 1, 10, Token)).Select(w => w.Name));
+        Assert.Equal(["a"], (await Stores.Workflows.ListAsync(null, 2, 1, Token)).Select(w => w.Name));
         Assert.Equal(["b"], (await Stores.Workflows.ListAsync("b", 0, 10, Token)).Select(w => w.Name));
     }
 

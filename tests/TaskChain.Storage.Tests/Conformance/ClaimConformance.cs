@@ -107,29 +107,29 @@ public abstract class ClaimConformance(StoreHarness stores) : Conformance(stores
     }
 
     [Fact]
-    public async Task Release_WaitingJob_PutsItOnTheBoardWithItsEvent()
+    public async Task MoveIdle_WaitingJob_PutsItOnTheBoardWithItsEvent()
     {
         var job = await Store.InsertClaimedAsync(_runner);
         await Store.AppendAsync(Sample.Append(job, 2, move: new JobMove(JobStatus.Waiting)), Token);
 
-        bool released = await Store.ReleaseWaitingAsync(job.Id, 2, Sample.Json("resumed"), Token);
-        bool twice = await Store.ReleaseWaitingAsync(job.Id, 2, Sample.Json("resumed"), Token);
+        bool released = await Stores.Control.MoveIdleAsync(Resumption(job, 3), Token);
+        bool again = await Stores.Control.MoveIdleAsync(Resumption(job, 3), Token);
+        bool twice = await Stores.Control.MoveIdleAsync(Resumption(job, 5), Token);
         var claim = Assert.Single(await Store.ClaimAsync(_runner, 5, Token));
 
-        Assert.True(released);
-        Assert.False(twice);
+        Assert.Equal((true, true, false), (released, again, twice));
         Assert.Equal([(0, 2), (2, 1), (3, 2)], claim.Job.Log.Select(e => (e.Sequence, e.EventCount)));
         Assert.Equal(Sample.Json("resumed"), claim.Job.Log[2].Events.ToArray());
         Assert.Equal(AppendOutcome.Appended, await Store.AppendAsync(Sample.Append(job, 5, epoch: 2), Token));
     }
 
     [Fact]
-    public async Task Release_JobThatDoesNotWait_IsRefused()
+    public async Task MoveIdle_JobThatDoesNotWait_IsRefused()
     {
         var job = await Store.InsertClaimedAsync(_runner);
 
-        Assert.False(await Store.ReleaseWaitingAsync(job.Id, 1, Sample.Json("x"), Token));
-        Assert.False(await Store.ReleaseWaitingAsync(new JobId(Guid.NewGuid()), 1, Sample.Json("x"), Token));
+        Assert.False(await Stores.Control.MoveIdleAsync(Resumption(job, 2), Token));
+        Assert.False(await Stores.Control.MoveIdleAsync(Resumption(Sample.New(), 2), Token));
         Assert.Single((await Store.ReadAsync(job)).Log);
     }
 
@@ -256,4 +256,7 @@ public abstract class ClaimConformance(StoreHarness stores) : Conformance(stores
         Assert.Equal([queued.Id, waiting.Id], two.Select(c => c.Job.Posted.Id));
         Assert.Equal([orphaned.Id], last.Select(c => c.Job.Posted.Id));
     }
+
+    private static IdleMove Resumption(NewJob job, int sequence) =>
+        new(job.Id, JobStatus.Waiting, sequence, 2, Sample.Json("resumed"), JobStatus.Queued);
 }

@@ -182,6 +182,7 @@ public abstract class JobConformance(StoreHarness stores) : Conformance(stores)
         foreach (var (name, target) in new[] { ("a", "t1"), ("b", "t1"), ("a", "t2"), ("a", null), ("b", "t2") })
         {
             var job = Sample.New(name: name, target: target, owner: _runner);
+            job = job with { CreatedAt = job.CreatedAt.AddSeconds(jobs.Count) };
             jobs.Add(job);
             await Store.InsertAsync(job, Token);
         }
@@ -199,7 +200,7 @@ public abstract class JobConformance(StoreHarness stores) : Conformance(stores)
         Assert.Empty(await ListAsync(new JobFilter { Name = "c" }));
 
         async Task<IEnumerable<int>> ListAsync(JobFilter filter) =>
-            (await Store.ListAsync(filter, Token)).Select(found => jobs.FindIndex(job => job.Id == found.Posted.Id));
+            (await Stores.Queries.ListAsync(filter, Token)).Select(found => jobs.FindIndex(job => job.Id == found.Posted.Id));
     }
 
     [Fact]

@@ -30,9 +30,6 @@ public sealed class ClaimPlanTests(PostgresDatabase database) : IClassFixture<Po
     [InlineData("job_promote", "")]
     [InlineData("job_next_due", "")]
     [InlineData("job_find", Runner)]
-    [InlineData("job_list", "'failed', null, null, 0, 100")]
-    [InlineData("job_list", "null, 'wf-7', null, 0, 100")]
-    [InlineData("job_list", "null, null, null, 0, 100")]
     public async Task Plan_WithManyJobs_ReadsThroughAnIndex(string statement, string arguments)
     {
         string plan = await ExplainAsync(SqlText.Get(statement), arguments);

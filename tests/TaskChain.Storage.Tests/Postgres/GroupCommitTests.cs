@@ -128,7 +128,7 @@ public sealed class GroupCommitTests(PostgresDatabase database) : IClassFixture<
         var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             var mine = new List<ClaimedJob>();
-            while (await Store.ListAsync(new JobFilter { Status = JobStatus.Queued, Name = name, Limit = 1 }, Token) is { Count: > 0 })
+            while (await database.Storage.Queries.ListAsync(new JobFilter { Status = JobStatus.Queued, Name = name, Limit = 1 }, Token) is { Count: > 0 })
             {
                 mine.AddRange((await Store.ClaimAsync(Sample.NewRunner(), 3, Token)).Where(claim => claim.Job.Posted.Name == name));
             }

@@ -84,6 +84,11 @@ public sealed class RestartTests : IAsyncLifetime
         await backend.WaitForExitAsync(Token);
     }
 
-    private Task<PostgresStorage> OpenAsync(TimeSpan retryFor) => PostgresStorage.OpenAsync(
-        new StorageOptions { ConnectionString = _connectionString, RetryFor = retryFor }, NullLoggerFactory.Instance, TimeProvider.System, Token);
+    private async Task<PostgresStorage> OpenAsync(TimeSpan retryFor)
+    {
+        var storage = await PostgresStorage.OpenAsync(
+            new StorageOptions { ConnectionString = _connectionString, RetryFor = retryFor }, NullLoggerFactory.Instance, TimeProvider.System, Token);
+        await storage.Workflows.InsertAsync(Sample.Workflow, Token);
+        return storage;
+    }
 }

@@ -9,9 +9,17 @@ public sealed class InMemoryHarness : StoreHarness
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly InMemoryStorage _storage;
 
-    public InMemoryHarness() => _storage = new InMemoryStorage(_time);
+    public InMemoryHarness()
+    {
+        _storage = new InMemoryStorage(_time);
+        _storage.Workflows.InsertAsync(Sample.Workflow, CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     public override IJobStore Jobs => _storage.Jobs;
+
+    public override IJobControl Control => _storage.Control;
+
+    public override IJobQueries Queries => _storage.Queries;
 
     public override IWorkflowStore Workflows => _storage.Workflows;
 

@@ -17,6 +17,7 @@ public sealed class PostgresDatabase(PostgresFixture fixture) : IAsyncLifetime
         ConnectionString = await fixture.Server.CreateDatabaseAsync(CancellationToken.None);
         Storage = await OpenAsync();
         Direct = NpgsqlDataSource.Create(ConnectionString);
+        await Storage.Workflows.InsertAsync(Sample.Workflow, CancellationToken.None);
     }
 
     /// <summary>Another node on the same database.</summary>
@@ -32,12 +33,16 @@ public sealed class PostgresDatabase(PostgresFixture fixture) : IAsyncLifetime
     }
 #pragma warning restore CA2100
 
-    public Task ResetAsync() => ExecuteAsync(
-        """
-        truncate jobs, job_events, job_output, runners, workflows, workflow_revisions, contents, lock_packages, modules, module_versions, compat_tables,
-            compat_audit restart identity;
-        update catalogue set revision = 0;
-        """);
+    public async Task ResetAsync()
+    {
+        await ExecuteAsync(
+            """
+            truncate jobs, job_events, job_output, job_search, paused_workflows, runners, workflows, workflow_revisions, contents, lock_packages, modules,
+                module_versions, compat_tables, compat_audit restart identity;
+            update catalogue set revision = 0;
+            """);
+        await Storage.Workflows.InsertAsync(Sample.Workflow, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -7,6 +7,10 @@ public sealed class PostgresHarness(PostgresDatabase database) : StoreHarness
 {
     public override IJobStore Jobs => database.Storage.Jobs;
 
+    public override IJobControl Control => database.Storage.Control;
+
+    public override IJobQueries Queries => database.Storage.Queries;
+
     public override IWorkflowStore Workflows => database.Storage.Workflows;
 
     public override IModuleStore Modules => database.Storage.Modules;
@@ -18,6 +22,7 @@ public sealed class PostgresHarness(PostgresDatabase database) : StoreHarness
     public override async Task AdvanceAsync(TimeSpan time)
     {
         await database.ExecuteAsync("update jobs set due_at = due_at - $1 where due_at is not null", time);
+        await database.ExecuteAsync("update jobs set ended_at = ended_at - $1 where ended_at is not null", time);
         await database.ExecuteAsync("update runners set lease_until = lease_until - $1", time);
     }
 

@@ -6,6 +6,10 @@ namespace TaskChain.Storage.Tests.Support;
 /// <summary>Short forms for test data.</summary>
 internal static class Sample
 {
+    /// <summary>The workflow whose jobs the samples are; every harness has it.</summary>
+    public static StoredWorkflow Workflow { get; } = new(
+        Guid.NewGuid(), Guid.NewGuid(), "sample of all jobs", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), Json("workflow"), Json("check"));
+
     public static RunnerId NewRunner() => new(Guid.NewGuid());
 
     public static byte[] Json(string text) => Encoding.UTF8.GetBytes($"[{{\"e\":\"{text}\"}}]");
@@ -13,8 +17,8 @@ internal static class Sample
     public static NewJob New(int priority = 0, string name = "wf", string? target = null, RunnerId? owner = null) => new()
     {
         Id = new JobId(Guid.CreateVersion7()),
-        WorkflowId = Guid.NewGuid(),
-        WorkflowRevision = Guid.NewGuid(),
+        WorkflowId = Workflow.Id,
+        WorkflowRevision = Workflow.Revision,
         Name = name,
         Target = target,
         Priority = priority,

@@ -7,6 +7,10 @@ public abstract class StoreHarness
 {
     public abstract IJobStore Jobs { get; }
 
+    public abstract IJobControl Control { get; }
+
+    public abstract IJobQueries Queries { get; }
+
     public abstract IWorkflowStore Workflows { get; }
 
     public abstract IModuleStore Modules { get; }

@@ -1,14 +1,15 @@
-using System.Runtime.InteropServices;
 using TaskChain.Engine.Ports;
 
 namespace TaskChain.Testing.InMemory;
 
 /// <summary>Jobs in memory.</summary>
-public sealed class InMemoryJobStore : IJobStore
+public sealed partial class InMemoryJobStore : IJobStore, IJobControl, IJobQueries
 {
     private readonly InMemoryStorage _storage;
-    private readonly Dictionary<JobId, Row> _rows = [];
+    private readonly Dictionary<JobId, InMemoryJob> _rows = [];
     private readonly List<JobOutput> _output = [];
+    private readonly SortedSet<string> _pausedNames = new(StringComparer.Ordinal);
+    private long _positions;
 
     internal InMemoryJobStore(InMemoryStorage storage) => _storage = storage;
 
@@ -36,7 +37,8 @@ public sealed class InMemoryJobStore : IJobStore
                 return row?.Has(append) == true ? AppendOutcome.Appended : AppendOutcome.Stale;
             }
 
-            if (append.Successor is { } successor && Insert(successor) == InsertJobOutcome.IdTaken)
+            if (append.Move is not null && row.IsCancelRequested && !append.KnowsCancel) return AppendOutcome.CancelRequested;
+            if (append.Successor is { } successor && _rows.ContainsKey(successor.Id))
             {
                 throw new InvalidOperationException($"The successor's id '{successor.Id}' is taken.");
             }
@@ -45,6 +47,7 @@ public sealed class InMemoryJobStore : IJobStore
             row.LastAppend = append;
             Appends++;
             if (append.Move is { } move) Move(row, move);
+            if (append.Successor is { } next) Insert(next);
             return AppendOutcome.Appended;
         }
     }
@@ -55,11 +58,11 @@ public sealed class InMemoryJobStore : IJobStore
         lock (_storage.Gate)
         {
             var now = _storage.Time.GetUtcNow();
-            if (_storage.Runners.IsGivenUp(runner)) return Task.FromResult<IReadOnlyList<ClaimedJob>>([]);
+            if (!_storage.Runners.MayClaim(runner)) return Task.FromResult<IReadOnlyList<ClaimedJob>>([]);
             _storage.Runners.GiveUpDead(except: runner);
-            var queued = _rows.Values.Where(r => r.Status == JobStatus.Queued && (r.DueAt is null || r.DueAt <= now))
+            var queued = _rows.Values.Where(r => r.Status == JobStatus.Queued && (r.DueAt is null || r.DueAt <= now) && !IsHeld(r))
                 .OrderByDescending(r => r.Posted.Priority).ThenBy(r => r.Position);
-            var overdue = _rows.Values.Where(r => r.Status == JobStatus.Waiting && r.DueAt <= now).OrderBy(r => r.DueAt);
+            var overdue = _rows.Values.Where(r => r.Status == JobStatus.Waiting && r.DueAt <= now && !IsHeld(r)).OrderBy(r => r.DueAt);
             var orphaned = _rows.Values.Where(r => r.Status == JobStatus.Running && r.Owner is { } owner && _storage.Runners.IsGivenUp(owner))
                 .OrderBy(r => r.Position);
             var claimed = new List<ClaimedJob>();
@@ -68,7 +71,7 @@ public sealed class InMemoryJobStore : IJobStore
                 var previous = row.Status;
                 (row.Status, row.Owner, row.DueAt) = (JobStatus.Running, runner, null);
                 row.Epoch++;
-                claimed.Add(new ClaimedJob(row.ToStored(withLog: true), previous));
+                claimed.Add(new ClaimedJob(ToStored(row, withLog: true), previous));
             }
 
             return Task.FromResult<IReadOnlyList<ClaimedJob>>(claimed);
@@ -81,43 +84,17 @@ public sealed class InMemoryJobStore : IJobStore
         lock (_storage.Gate)
         {
             var now = _storage.Time.GetUtcNow();
-            var due = _rows.Values.Where(r => r.Status == JobStatus.Queued || (r.Status == JobStatus.Waiting && r.DueAt is not null))
+            var due = _rows.Values
+                .Where(r => (r.Status == JobStatus.Queued || (r.Status == JobStatus.Waiting && r.DueAt is not null)) && !IsHeld(r))
                 .Select(r => r.DueAt is { } at && at > now ? at - now : TimeSpan.Zero).ToList();
             return Task.FromResult<TimeSpan?>(due.Count == 0 ? null : due.Min());
         }
     }
 
     /// <inheritdoc/>
-    public Task<bool> ReleaseWaitingAsync(JobId job, int eventCount, ReadOnlyMemory<byte> events, CancellationToken cancellationToken)
-    {
-        lock (_storage.Gate)
-        {
-            if (!_rows.TryGetValue(job, out var row) || row.Status != JobStatus.Waiting) return Task.FromResult(false);
-            row.Append(eventCount, events);
-            (row.Status, row.DueAt) = (JobStatus.Queued, null);
-            return Task.FromResult(true);
-        }
-    }
-
-    /// <inheritdoc/>
     public Task<StoredJob?> FindAsync(JobId job, CancellationToken cancellationToken)
     {
-        lock (_storage.Gate) return Task.FromResult(_rows.GetValueOrDefault(job)?.ToStored(withLog: true));
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredJob>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
-    {
-        lock (_storage.Gate)
-        {
-            return Task.FromResult<IReadOnlyList<StoredJob>>(
-            [
-                .. _rows.Values
-                    .Where(r => (filter.Status is null || r.Status == filter.Status) && (filter.Name is null || r.Posted.Name == filter.Name)
-                        && (filter.Target is null || r.Posted.Target == filter.Target))
-                    .OrderByDescending(r => r.Position).Skip(filter.Offset).Take(filter.Limit).Select(r => r.ToStored(withLog: false)),
-            ]);
-        }
+        lock (_storage.Gate) return Task.FromResult(_rows.TryGetValue(job, out var row) ? ToStored(row, withLog: true) : null);
     }
 
     /// <inheritdoc/>
@@ -148,18 +125,34 @@ public sealed class InMemoryJobStore : IJobStore
     }
 
     /// <summary>Called under the lock.</summary>
-    internal int CountLive(Predicate<string> lockHash) =>
-        _rows.Values.Count(r => r.Status is JobStatus.Queued or JobStatus.Running or JobStatus.Waiting && lockHash(r.Posted.LockHash));
+    internal int CountLive(Predicate<string> lockHash) => _rows.Values.Count(r => r.IsLive && lockHash(r.Posted.LockHash));
+
+    /// <summary>Called under the lock.</summary>
+    internal long CountRunning(RunnerId runner) => _rows.Values.LongCount(r => r.Owner == runner);
 
     private InsertJobOutcome Insert(NewJob job)
     {
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_rows, job.Id, out bool exists);
-        if (exists) return InsertJobOutcome.IdTaken;
-        slot = new Row(job, _rows.Count);
-        return InsertJobOutcome.Inserted;
+        if (WhyNot(job) is { } reason) return reason;
+        bool held = job.Owner is not null && _pausedNames.Contains(job.Name);
+        _rows.Add(job.Id, new InMemoryJob(job, _positions++, held ? null : job.Owner));
+        return held ? InsertJobOutcome.Held : InsertJobOutcome.Inserted;
     }
 
-    private void Move(Row row, JobMove move)
+    private InsertJobOutcome? WhyNot(NewJob job)
+    {
+        if (_rows.ContainsKey(job.Id)) return InsertJobOutcome.IdTaken;
+        if (job.IsSuccessor) return null;
+        if (!_storage.Workflows.IsNewest(job.WorkflowId, job.WorkflowRevision)) return InsertJobOutcome.WorkflowChanged;
+        var live = _rows.Values.Where(r => r.IsLive).ToList();
+        if (job.Target is { } target && live.Exists(r => r.Posted.Locks is { } locks && LockPattern.IsMatch(locks, target)))
+        {
+            return InsertJobOutcome.TargetLocked;
+        }
+
+        return job.UniqueKey is { } key && live.Exists(r => r.Posted.UniqueKey == key) ? InsertJobOutcome.TargetTaken : null;
+    }
+
+    private void Move(InMemoryJob row, JobMove move)
     {
         (row.Status, row.Owner) = (move.Status, null);
         row.DueAt = move.Status switch
@@ -168,50 +161,10 @@ public sealed class InMemoryJobStore : IJobStore
             JobStatus.Waiting => move.NotBefore,
             _ => null,
         };
+        if (move.Status.IsFinal()) row.EndedAt = _storage.Time.GetUtcNow();
     }
 
-    private sealed class Row
-    {
-        private readonly List<LogEntry> _log = [];
+    private bool IsHeld(InMemoryJob row) => !row.IsCancelRequested && (row.IsPaused || _pausedNames.Contains(row.Posted.Name));
 
-        public Row(NewJob job, long position)
-        {
-            Posted = job with { Document = job.Document.ToArray(), Owner = null, Events = default, EventCount = 0 };
-            Position = position;
-            Owner = job.Owner;
-            Status = job.Owner is null ? JobStatus.Queued : JobStatus.Running;
-            Epoch = job.Owner is null ? 0 : 1;
-            DueAt = job.Owner is null ? job.NotBefore : null;
-            if (job.Owner is not null) Append(job.EventCount, job.Events);
-        }
-
-        public NewJob Posted { get; }
-
-        public long Position { get; }
-
-        public JobStatus Status { get; set; }
-
-        public long Epoch { get; set; }
-
-        public RunnerId? Owner { get; set; }
-
-        public DateTimeOffset? DueAt { get; set; }
-
-        public int NextSequence { get; private set; }
-
-        public JobAppend? LastAppend { get; set; }
-
-        /// <summary>Is it the entry that this very claim has written last, repeated because its answer was lost?</summary>
-        public bool Has(JobAppend append) => LastAppend is { } last && last.Epoch == append.Epoch && last.ExpectedSequence == append.ExpectedSequence
-            && last.Events.Span.SequenceEqual(append.Events.Span);
-
-        public void Append(int eventCount, ReadOnlyMemory<byte> events)
-        {
-            _log.Add(new LogEntry(NextSequence, eventCount, events.ToArray()));
-            NextSequence += eventCount;
-        }
-
-        public StoredJob ToStored(bool withLog) =>
-            new() { Posted = Posted, Status = Status, Epoch = Epoch, Owner = Owner, Log = withLog ? [.. _log] : [] };
-    }
+    private StoredJob ToStored(InMemoryJob row, bool withLog) => row.ToStored(withLog, _pausedNames.Contains(row.Posted.Name));
 }

@@ -15,9 +15,35 @@ public sealed class InMemoryRunnerStore : IRunnerStore
     {
         lock (_storage.Gate)
         {
-            var session = new Session(_storage, lease);
+            var session = new Session(_storage, _sessions.Count, host, processId, lease);
             if (!_sessions.TryAdd(runner, session)) throw new InvalidOperationException($"Runner '{runner}' has joined before; join under a new id.");
             return Task.FromResult<IRunnerSession>(session);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RunnerInfo>> ListAsync(CancellationToken cancellationToken)
+    {
+        lock (_storage.Gate)
+        {
+            var now = _storage.Time.GetUtcNow();
+            return Task.FromResult<IReadOnlyList<RunnerInfo>>(
+            [
+                .. _sessions.OrderByDescending(s => s.Value.Number).Select(s => new RunnerInfo(
+                    s.Key, s.Value.Host, s.Value.ProcessId, s.Value.JoinedAt, s.Value.ActiveAt, !s.Value.GivenUp && s.Value.LeaseUntil >= now,
+                    s.Value.IsIdle, _storage.Jobs.CountRunning(s.Key))),
+            ]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> SetIdleAsync(RunnerId runner, bool idle, CancellationToken cancellationToken)
+    {
+        lock (_storage.Gate)
+        {
+            if (!_sessions.TryGetValue(runner, out var session)) return Task.FromResult(false);
+            session.IsIdle = idle;
+            return Task.FromResult(true);
         }
     }
 
@@ -39,9 +65,27 @@ public sealed class InMemoryRunnerStore : IRunnerStore
     /// <summary>Called under the lock.</summary>
     internal bool IsGivenUp(RunnerId runner) => _sessions.TryGetValue(runner, out var session) && session.GivenUp;
 
-    private sealed class Session(InMemoryStorage storage, TimeSpan lease) : IRunnerSession
+    /// <summary>Called under the lock.</summary>
+    internal bool IsIdle(RunnerId runner) => _sessions.TryGetValue(runner, out var session) && session.IsIdle;
+
+    /// <summary>Called under the lock.</summary>
+    internal bool MayClaim(RunnerId runner) => !_sessions.TryGetValue(runner, out var session) || !(session.GivenUp || session.IsIdle);
+
+    private sealed class Session(InMemoryStorage storage, int number, string host, int processId, TimeSpan lease) : IRunnerSession
     {
-        public DateTimeOffset LeaseUntil { get; private set; } = storage.Time.GetUtcNow() + lease;
+        public int Number { get; } = number;
+
+        public string Host { get; } = host;
+
+        public int ProcessId { get; } = processId;
+
+        public DateTimeOffset JoinedAt { get; } = storage.Time.GetUtcNow();
+
+        public DateTimeOffset ActiveAt { get; private set; } = storage.Time.GetUtcNow();
+
+        public DateTimeOffset LeaseUntil => ActiveAt + lease;
+
+        public bool IsIdle { get; set; }
 
         public bool GivenUp { get; set; }
 
@@ -52,7 +96,7 @@ public sealed class InMemoryRunnerStore : IRunnerStore
             lock (storage.Gate)
             {
                 if (GivenUp) return Task.FromResult(false);
-                LeaseUntil = storage.Time.GetUtcNow() + lease;
+                ActiveAt = storage.Time.GetUtcNow();
                 Lost = false;
                 return Task.FromResult(true);
             }

@@ -1,3 +1,5 @@
+using TaskChain.Engine.Ports;
+
 namespace TaskChain.Testing.InMemory;
 
 /// <summary>All stores in memory, for tests: the same promises as PostgreSQL's, kept under one lock. "The store's clock" is the given one.</summary>
@@ -9,13 +11,19 @@ public sealed class InMemoryStorage
         Time = time;
         Runners = new InMemoryRunnerStore(this);
         Jobs = new InMemoryJobStore(this);
-        Workflows = new InMemoryWorkflowStore();
+        Workflows = new InMemoryWorkflowStore(this);
         Content = new InMemoryContentStore();
         Modules = new InMemoryModuleStore(this);
     }
 
     /// <summary>Jobs.</summary>
     public InMemoryJobStore Jobs { get; }
+
+    /// <summary>What is done to jobs from outside.</summary>
+    public IJobControl Control => Jobs;
+
+    /// <summary>Questions about many jobs.</summary>
+    public IJobQueries Queries => Jobs;
 
     /// <summary>Workflows.</summary>
     public InMemoryWorkflowStore Workflows { get; }

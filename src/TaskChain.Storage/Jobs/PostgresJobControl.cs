@@ -1,0 +1,180 @@
+using Npgsql;
+using TaskChain.Engine.Ports;
+using TaskChain.Storage.Database;
+using TaskChain.Storage.Sql;
+
+namespace TaskChain.Storage.Jobs;
+
+/// <summary>What is done to jobs from outside, in PostgreSQL.</summary>
+internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrier) : IJobControl
+{
+    private static readonly TimeSpan HeldRowsPause = TimeSpan.FromMilliseconds(20);
+
+    public Task<bool> MoveIdleAsync(IdleMove move, CancellationToken cancellationToken) => retrier.RunAsync(
+        "job move",
+        async (_, token) =>
+        {
+            await using var connection = await sources.General.OpenConnectionAsync(token);
+            await using var command = new NpgsqlCommand(SqlText.Get("job_move_idle"), connection).With(
+                Db.Uuid(move.Job.Value), Db.Text(JobStatusText.Of(move.From)), Db.Int(move.ExpectedSequence), Db.Int(move.EventCount),
+                Db.Bytes(move.Events), Db.Text(JobStatusText.Of(move.To)), Db.Bool(move.Cancels));
+            return await command.ExecuteScalarAsync(token) is not null || await IsMovedAsync(connection, move, token);
+        },
+        cancellationToken);
+
+    public Task<bool> RequestCancelAsync(JobId job, CancellationToken cancellationToken) => retrier.RunAsync(
+        "job cancel",
+        async (_, token) =>
+        {
+            await using var command = sources.General.CreateCommand(SqlText.Get("job_request_cancel")).With(Db.Uuid(job.Value));
+            return await command.ExecuteNonQueryAsync(token) == 1;
+        },
+        cancellationToken);
+
+    public Task<bool> SetPausedAsync(JobId job, bool paused, CancellationToken cancellationToken) => retrier.RunAsync(
+        "job pause",
+        async (_, token) =>
+        {
+            await using var connection = await sources.General.OpenConnectionAsync(token);
+            await using var transaction = await LockPausesAsync(connection, token);
+            await using var command = new NpgsqlCommand(SqlText.Get("job_set_paused"), connection).With(Db.Uuid(job.Value), Db.Bool(paused));
+            bool changed = await command.ExecuteNonQueryAsync(token) == 1;
+            await transaction.CommitAsync(CancellationToken.None);
+            return changed;
+        },
+        cancellationToken);
+
+    public async Task SetNamePausedAsync(string name, bool paused, CancellationToken cancellationToken)
+    {
+        await retrier.RunAsync(
+            "name pause",
+            async (_, token) =>
+            {
+                await using var connection = await sources.General.OpenConnectionAsync(token);
+                await using var transaction = await LockPausesAsync(connection, token);
+                await using var command = new NpgsqlCommand(SqlText.Get(paused ? "name_pause" : "name_resume"), connection).With(Db.Text(name));
+                await command.ExecuteNonQueryAsync(token);
+                await transaction.CommitAsync(CancellationToken.None);
+            },
+            cancellationToken);
+
+        // Jobs that are stored from now on follow the name by themselves.
+        while (true)
+        {
+            var (changed, wrong) = await retrier.RunAsync("name hold", (_, token) => HoldSomeAsync(name, token), cancellationToken);
+            if (changed >= wrong) return;
+            if (changed == 0) await Task.Delay(HeldRowsPause, retrier.Time, cancellationToken);
+        }
+    }
+
+    public Task<IReadOnlyList<string>> PausedNamesAsync(CancellationToken cancellationToken) => retrier.RunAsync<IReadOnlyList<string>>(
+        "paused names",
+        async (_, token) =>
+        {
+            await using var command = sources.General.CreateCommand(SqlText.Get("name_paused_list"));
+            await using var reader = await command.ExecuteReaderAsync(token);
+            var names = new List<string>();
+            while (await reader.ReadAsync(token)) names.Add(reader.GetString(0));
+            return names;
+        },
+        cancellationToken);
+
+    public Task<RunnerSignals> SignalsAsync(RunnerId runner, CancellationToken cancellationToken) => retrier.RunAsync(
+        "runner signals",
+        async (_, token) =>
+        {
+            await using var command = sources.General.CreateCommand(SqlText.Get("runner_signals")).With(Db.Uuid(runner.Value));
+            await using var reader = await command.ExecuteReaderAsync(token);
+            bool idle = false;
+            List<JobSignal>? jobs = null;
+            while (await reader.ReadAsync(token))
+            {
+                idle = reader.GetBoolean(0);
+                if (reader.IsDBNull(1)) continue;
+                (jobs ??= []).Add(new JobSignal(new JobId(reader.GetGuid(1)), reader.GetBoolean(2), reader.GetBoolean(3)));
+            }
+
+            return new RunnerSignals(idle, jobs is null ? [] : jobs);
+        },
+        cancellationToken);
+
+    public Task<DeleteJobOutcome> DeleteAsync(JobId job, CancellationToken cancellationToken) => retrier.RunAsync(
+        "job delete",
+        async (attempt, token) =>
+        {
+            await using var command = sources.General.CreateCommand(SqlText.Get("job_delete")).With(Db.Uuid(job.Value));
+            await using var reader = await command.ExecuteReaderAsync(token);
+            await reader.ReadAsync(token);
+            if (reader.GetBoolean(1)) return DeleteJobOutcome.Deleted;
+            if (reader.GetBoolean(0)) return DeleteJobOutcome.Live;
+            // An earlier attempt may have removed it; either way it is gone.
+            return attempt.Again ? DeleteJobOutcome.Deleted : DeleteJobOutcome.NotFound;
+        },
+        cancellationToken);
+
+    public Task<int> PruneAsync(TimeSpan? maxAge, long? maxCount, int batch, CancellationToken cancellationToken) => retrier.RunAsync(
+        "job prune",
+        async (_, token) =>
+        {
+            await using var connection = await sources.General.OpenConnectionAsync(token);
+            await using var transaction = await connection.BeginTransactionAsync(token);
+            await using var turn = new NpgsqlCommand(SqlText.Get("prune_turn"), connection).With(Db.Long(AdvisoryKeys.Retention));
+            if (await turn.ExecuteScalarAsync(token) is not true) return 0;
+            await using var prune = new NpgsqlCommand(SqlText.Get("job_prune"), connection)
+                .With(Db.OptionalInterval(maxAge), Db.OptionalLong(maxCount), Db.Int(batch));
+            int gone = (int)(await prune.ExecuteScalarAsync(token))!;
+            await transaction.CommitAsync(CancellationToken.None);
+            return gone;
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<InsertJobOutcome>> InsertAllAsync(IReadOnlyList<NewJob> jobs, CancellationToken cancellationToken)
+    {
+        if (jobs.Any(job => job.Owner is not null)) throw new ArgumentException("A job of a batch has no owner.", nameof(jobs));
+        return retrier.RunAsync<IReadOnlyList<InsertJobOutcome>>(
+            "job insert, all or none",
+            async (attempt, token) =>
+            {
+                await using var connection = await sources.General.OpenConnectionAsync(token);
+                await using var transaction = await connection.BeginTransactionAsync(token);
+                var outcomes = new InsertJobOutcome[jobs.Count];
+                var insert = new InsertStatement();
+                await insert.PrepareAsync(connection, token);
+                await insert.ExecuteInTransactionAsync(jobs, outcomes, attempt.Again, token);
+                if (outcomes.All(outcome => outcome == InsertJobOutcome.Inserted)) await transaction.CommitAsync(CancellationToken.None);
+                return outcomes;
+            },
+            cancellationToken);
+    }
+
+    private static async Task<bool> IsMovedAsync(NpgsqlConnection connection, IdleMove move, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SqlText.Get("job_move_idle_resolve"), connection)
+            .With(Db.Uuid(move.Job.Value), Db.Int(move.ExpectedSequence), Db.Bytes(move.Events));
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static async Task<NpgsqlTransaction> LockPausesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(SqlText.Get("pause_lock"), connection).With(Db.Long(AdvisoryKeys.Pauses));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return transaction;
+    }
+
+    private async Task<(long Changed, long Wrong)> HoldSomeAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.General.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await LockPausesAsync(connection, cancellationToken);
+        await using var command = new NpgsqlCommand(SqlText.Get("name_hold"), connection).With(Db.Text(name));
+        (long Changed, long Wrong) held;
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            await reader.ReadAsync(cancellationToken);
+            held = (reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
+        return held;
+    }
+}

@@ -1,0 +1,1 @@
+insert into paused_workflows (name) values ($1) on conflict do nothing;

@@ -1,0 +1,1 @@
+select name from paused_workflows order by name;

@@ -1,0 +1,1 @@
+delete from paused_workflows where name = $1;

@@ -1,0 +1,1 @@
+update runners set idle = $2 where id = $1;
