@@ -34,6 +34,9 @@ public sealed class EngineOptions
     /// <summary>How long a stopping node lets running tasks end before it hands their jobs back, 0 to 10 min. Default 5 s.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long jobs that have ended are kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>How long a cancelled body may tidy up before its worker is killed. Default 2 s.</summary>
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -33,6 +33,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
     private readonly EngineOptions _options;
     private readonly CatalogueWatch _catalogue;
     private readonly RunnerHost _host;
+    private readonly Retention _retention;
     private readonly JobHub _hub = new();
     private readonly TimeProvider _time;
     private readonly ILogger<TaskChainEngine> _log;
@@ -58,14 +59,23 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         var resolver = new LockResolver(checker, locks, _catalogue, logging.CreateLogger<LockResolver>());
         var workflows = new WorkflowLibrary(stores.Workflows, options);
         var outputs = new JobOutputs(stores.Jobs, time, logging.CreateLogger<JobOutputs>());
-        var runner = new JobRunner(stores.Jobs, sandbox, outputs, _hub, options, time, logging.CreateLogger<JobRunner>());
+        var appender = new JobAppender(stores.Jobs, time, logging.CreateLogger<JobAppender>());
+        var runner = new JobRunner(appender, sandbox, outputs, _hub, options, time, logging.CreateLogger<JobRunner>());
         var opener = new JobOpener(
             stores.Jobs, workflows, locks, new PinVerifier(_catalogue, checker), runner, time, logging.CreateLogger<JobOpener>());
         var lives = new RunnerLives(stores.Runners, options, time, logging.CreateLogger<RunnerLives>());
-        _host = new RunnerHost(options, stores.Jobs, lives, runner, opener, time, logging.CreateLogger<RunnerHost>());
-        Workflows = new WorkflowService(options, stores.Workflows, checker, _catalogue, workflows, resolver, time);
+        var live = new LiveJobs(time);
+        var watch = new RunnerWatch(stores.Control, stores.Runners, lives, live, options, time, logging.CreateLogger<RunnerWatch>());
+        _retention = new Retention(stores.Control, live, options.Retention, time, logging.CreateLogger<Retention>());
+        _host = new RunnerHost(options, stores.Jobs, watch, runner, opener, time, logging.CreateLogger<RunnerHost>());
         var reader = new JobReader(stores.Jobs, _host, workflows, locks, time, logging.CreateLogger<JobReader>());
-        Jobs = new JobService(new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, stores, _host, _hub, time);
+        var pauser = new JobPauser(stores, reader, workflows, _host, time);
+        Workflows = new WorkflowService(options, stores, checker, _catalogue, workflows, resolver, pauser, time);
+        var canceler = new JobCanceler(stores, reader, workflows, _host, _hub, time);
+        var history = new JobHistory(stores, workflows, _host, _hub, time);
+        Jobs = new JobService(
+            new JobPoster(stores.Jobs, workflows, resolver, _host, time), reader, canceler, pauser, history, stores, _host, _hub, time);
+        Runners = new RunnerService(stores.Runners, _host);
         Modules = new ModuleService(stores.Modules, _catalogue, new ModulePublisher(stores.Modules, _catalogue, time));
     }
 
@@ -74,6 +84,9 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
 
     /// <summary>Jobs.</summary>
     public JobService Jobs { get; }
+
+    /// <summary>The nodes that run jobs.</summary>
+    public RunnerService Runners { get; }
 
     /// <summary>Modules and compat tables.</summary>
     public ModuleService Modules { get; }
@@ -89,7 +102,7 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         await _catalogue.LoadAsync(cancellationToken);
         if (_options.RunsJobs) await _host.RunOnceAsync(cancellationToken);
         _loops = Task.WhenAll(
-            WatchCatalogueAsync(), _options.RunsJobs ? _host.LeaseLoopAsync(_stop.Token) : Task.CompletedTask,
+            WatchCatalogueAsync(), _retention.LoopAsync(_stop.Token), _options.RunsJobs ? _host.LeaseLoopAsync(_stop.Token) : Task.CompletedTask,
             _options.RunsJobs ? _host.ClaimLoopAsync() : Task.CompletedTask);
     }
 

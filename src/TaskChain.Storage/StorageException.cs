@@ -1,7 +1,9 @@
+using TaskChain.Engine.Ports;
+
 namespace TaskChain.Storage;
 
 /// <summary>The store cannot do its work. What went wrong and what to do stands in the message.</summary>
-public sealed class StorageException : Exception
+public sealed class StorageException : Exception, IStoreFault
 {
     /// <summary>Creates one.</summary>
     /// <param name="code">Stable code, see <see cref="StorageErrorCodes"/>.</param>

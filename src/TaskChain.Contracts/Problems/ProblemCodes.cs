@@ -126,6 +126,9 @@ public static class ProblemCodes
     /// <summary>A job outlived its workflow's timeout.</summary>
     public const string WorkflowTimeout = "workflow_timeout";
 
+    /// <summary>A job was cancelled: what the bodies that tidy up find as their <c>error</c>.</summary>
+    public const string Canceled = "canceled";
+
     /// <summary>A worker process died while it ran a body.</summary>
     public const string WorkerCrashed = "worker_crashed";
 }

@@ -41,6 +41,16 @@ internal sealed class GenerationCache<TKey, TValue>(int capacity)
         }
     }
 
+    public void Clear()
+    {
+        lock (_turning)
+        {
+            _old = new ConcurrentDictionary<TKey, TValue>();
+            _young = new ConcurrentDictionary<TKey, TValue>();
+            _count = 0;
+        }
+    }
+
     public void Remove(TKey key)
     {
         _young.TryRemove(key, out _);

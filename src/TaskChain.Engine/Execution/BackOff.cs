@@ -1,7 +1,7 @@
 namespace TaskChain.Engine.Execution;
 
 /// <summary>Growing pauses between tries.</summary>
-internal struct BackOff
+internal sealed class BackOff
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);

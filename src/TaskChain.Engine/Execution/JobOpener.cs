@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Modules;
 using TaskChain.Engine.Ports;
@@ -32,16 +31,24 @@ internal sealed partial class JobOpener(
             return null;
         }
 
+        if (claimed.Job.IsCancelRequested) job.RequestCancel(null);
+        if (claimed.Job.IsPaused || claimed.Job.IsNamePaused) job.Paused.Set(true, stamp: 0); // Its runner died; nothing of it may be started.
         var now = time.GetUtcNow();
-        var step = job.BeginEntry(entry =>
-        {
-            var claim = new JobEvent.Claimed(now, life.Id.Value);
-            job.State.Apply(claim);
-            entry.Add(claim);
-            var failed = refusal is null ? null : new JobEvent.Failed(now, refusal);
-            return JobStepper.Advance(job.State, failed, now, control.IsStopping, Guid.CreateVersion7, entry);
-        });
-        return await runner.RecordAsync(job, step, control) ? new OpenedJob(job, step.Start) : null;
+        var step = await runner.RecordAsync(
+            job,
+            (live, entry) =>
+            {
+                var claim = new JobEvent.Claimed(now, life.Id.Value);
+                live.State.Apply(claim);
+                entry.Add(claim);
+                var wishes = control.WishesFor(live);
+                var failed = refusal is null || wishes.Cancel ? null : new JobEvent.Failed(now, refusal);
+                return JobStepper.Advance(live.State, failed, now, wishes, Guid.CreateVersion7, entry);
+            },
+            control);
+        if (step is { } opened) return new OpenedJob(job, opened.Start);
+        job.Dispose();
+        return null;
     }
 
     private async Task<(LiveJob Job, JobErrorView? Refusal)> LoadAsync(StoredJob stored, RunnerLife life)
@@ -58,13 +65,18 @@ internal sealed partial class JobOpener(
     private async Task FailAsync(StoredJob stored, Exception fault, RunnerLife life)
     {
         var now = time.GetUtcNow();
-        var error = new JobErrorView(fault.GetType().Name, $"The service could not run the job: {fault.Message}", ProblemCodes.InternalError);
-        List<JobEvent> events = [new JobEvent.Claimed(now, life.Id.Value), new JobEvent.Failed(now, error)];
-        await store.AppendAsync(
-            new JobAppend(
-                stored.Posted.Id, stored.Epoch, stored.Log.Sum(entry => entry.EventCount), events.Count, JobJson.Write(events),
-                new JobMove(JobStatus.Failed)),
-            CancellationToken.None);
+        var outcome = AppendOutcome.CancelRequested;
+        for (var cancel = stored.IsCancelRequested || JobLogbook.AsksForCancel(stored.Log); outcome == AppendOutcome.CancelRequested; cancel = true)
+        {
+            List<JobEvent> events = [new JobEvent.Claimed(now, life.Id.Value), .. JobEndings.OfFault(fault, cancel, now)];
+            var append = new JobAppend(
+                stored.Posted.Id, stored.Epoch, JobLogbook.Length(stored.Log), events.Count, JobJson.Write(events),
+                new JobMove(cancel ? JobStatus.Canceled : JobStatus.Failed))
+            {
+                KnowsCancel = cancel,
+            };
+            outcome = await store.AppendAsync(append, CancellationToken.None);
+        }
     }
 
     [LoggerMessage(1030, LogLevel.Error, "Job {JobId} cannot be run: what is stored about it is not usable.")]

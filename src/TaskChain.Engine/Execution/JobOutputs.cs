@@ -11,7 +11,7 @@ internal sealed partial class JobOutputs(IJobStore store, TimeProvider time, ILo
     /// <summary>Writes one piece. What cannot be written in several tries is lost and logged: output never stops a job.</summary>
     public async Task WriteAsync(JobOutput output, CancellationToken cancellationToken)
     {
-        var backOff = default(BackOff);
+        BackOff? backOff = null;
         for (var tries = 1; ; tries++)
         {
             try
@@ -30,7 +30,7 @@ internal sealed partial class JobOutputs(IJobStore store, TimeProvider time, ILo
 
             try
             {
-                await backOff.PauseAsync(time, cancellationToken);
+                await (backOff ??= new BackOff()).PauseAsync(time, cancellationToken);
             }
             catch (OperationCanceledException)
             {

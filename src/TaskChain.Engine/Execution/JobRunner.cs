@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Jobs;
+using TaskChain.Engine.Plans;
 using TaskChain.Engine.Ports;
 using TaskChain.Engine.Services;
 using TaskChain.Sandbox;
@@ -13,6 +13,9 @@ internal interface IRunnerControl
 {
     /// <summary>True once the node stops: nothing more is started.</summary>
     bool IsStopping { get; }
+
+    /// <summary>What is wanted of a job now.</summary>
+    StepWishes WishesFor(LiveJob job);
 
     /// <summary>A write's outcome stayed unknown: the life must end so that whatever it may own is taken over.</summary>
     void Doubt(RunnerLife life);
@@ -26,7 +29,7 @@ internal interface IRunnerControl
 /// The shell around the pure core: runs what the decider says, records what came of it, one append per step. One loop per running job.
 /// </summary>
 internal sealed partial class JobRunner(
-    IJobStore store, ITaskSandbox sandbox, JobOutputs outputs, JobHub hub, EngineOptions options, TimeProvider time, ILogger<JobRunner> log)
+    JobAppender appender, ITaskSandbox sandbox, JobOutputs outputs, JobHub hub, EngineOptions options, TimeProvider time, ILogger<JobRunner> log)
 {
     /// <summary>Runs a job until it leaves this node. The start's entry is durable already.</summary>
     public async Task RunAsync(LiveJob job, Decision.Start? start, IRunnerControl control)
@@ -39,67 +42,90 @@ internal sealed partial class JobRunner(
         }
     }
 
-    /// <summary>Records what happened, and what follows from it, in one entry.</summary>
+    /// <summary>Records an entry and tells who watches.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="happened">What happened; null when a run was cut off because the node stops.</param>
+    /// <param name="advance">
+    /// Makes the entry, under the job's lock. It is made anew when the first one was refused because somebody wants the job to be cancelled.
+    /// </param>
     /// <param name="control">The host.</param>
-    /// <returns>What to run next, or null when the job has left this node.</returns>
-    public async Task<Decision.Start?> StepAsync(LiveJob job, JobEvent? happened, IRunnerControl control)
+    /// <returns>The step, or null when others have the job now.</returns>
+    public async Task<JobStep?> RecordAsync(LiveJob job, Func<LiveJob, List<JobEvent>, JobStep> advance, IRunnerControl control)
     {
-        var now = time.GetUtcNow();
-        var step = job.BeginEntry(entry => JobStepper.Advance(job.State, happened, now, control.IsStopping, Guid.CreateVersion7, entry));
-        await job.FlushOutputAsync();
-        return await RecordAsync(job, step, control) ? step.Start : null;
-    }
+        while (true)
+        {
+            var step = job.BeginEntry(advance);
+            await job.FlushOutputAsync();
+            switch (await AppendAsync(job, step, control))
+            {
+                case AppendOutcome.Appended:
+                    return step;
+                case AppendOutcome.Stale:
+                    return null;
+            }
 
-    /// <summary>Makes an entry durable and tells who watches. False when others have the job now.</summary>
-    public async Task<bool> RecordAsync(LiveJob job, JobStep step, IRunnerControl control)
-    {
-        if (step.Events.Count == 0) throw new UnreachableException("A claimed job that runs nothing always has something to record.");
-        var events = JobJson.Write(step.Events);
-        var successor = step.Successor is null ? null : SuccessorOf(job, step.Successor);
-        var append = new JobAppend(job.Id, job.Epoch, job.DurableEvents, step.Events.Count, events, step.Move, successor);
-        if (!await AppendAsync(job, append, control)) return false;
-        job.WrittenBytes += events.Length;
-        job.EndEntry();
-        if (step.Move?.Status == JobStatus.Queued) control.JobPosted(due: step.Move.Delay is null || step.Move.Delay <= TimeSpan.Zero);
-        if (successor is not null) control.JobPosted(due: successor.NotBefore is null);
-        if (hub.IsWatched(job.Id)) Publish(job, step);
-        return true;
+            // Nothing of the entry is written. What has happened is told again, to the job as its logbook has it, with the cancel.
+            job.RequestCancel(null);
+            if (!await appender.RestoreAsync(job, control)) return null;
+        }
     }
 
     /// <summary>Ends a job that this node cannot go on with because of a fault, so that it is not taken up for ever.</summary>
     public async Task FailAsync(LiveJob job, Exception fault, IRunnerControl control)
     {
         LogFault(fault, job.Id);
-        var now = time.GetUtcNow();
-        var error = new JobErrorView(fault.GetType().Name, $"The service could not run the job: {fault.Message}", ProblemCodes.InternalError);
-        List<JobEvent> events = [new JobEvent.Failed(now, error)];
-        await AppendAsync(
-            job, new JobAppend(job.Id, job.Epoch, job.DurableEvents, events.Count, JobJson.Write(events), new JobMove(JobStatus.Failed)), control);
+        for (var cancel = job.IsCancelRequested || job.State.IsCancelRequested; ; cancel = true)
+        {
+            var events = JobEndings.OfFault(fault, cancel, time.GetUtcNow());
+            var append = new JobAppend(
+                job.Id, job.Epoch, job.DurableEvents, events.Count, JobJson.Write(events), new JobMove(cancel ? JobStatus.Canceled : JobStatus.Failed))
+            {
+                KnowsCancel = cancel,
+            };
+            switch (await appender.AppendAsync(job, append, control))
+            {
+                case AppendOutcome.Appended:
+                    return;
+                case AppendOutcome.Stale:
+                    // Perhaps not because others have it, but because the entry that failed was written after all.
+                    control.Doubt(job.Life);
+                    return;
+            }
+        }
     }
 
-    /// <summary>What came of a run, or null when it was cut off from here.</summary>
+    /// <summary>Records what happened, and what follows from it, in one entry.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="happened">What happened; null when a run was cut off because the node stops.</param>
+    /// <param name="control">The host.</param>
+    /// <returns>What to run next, or null when the job has left this node.</returns>
+    private async Task<Decision.Start?> StepAsync(LiveJob job, JobEvent? happened, IRunnerControl control)
+    {
+        var now = time.GetUtcNow();
+        var step = await RecordAsync(
+            job, (live, entry) => JobStepper.Advance(live.State, happened, now, control.WishesFor(live), Guid.CreateVersion7, entry), control);
+        return step?.Start;
+    }
+
+    /// <summary>What came of a run, or null when it was cut off because the node stops.</summary>
     private async Task<JobEvent?> RunTaskAsync(LiveJob job, Decision.Start start)
     {
-        var backOff = default(BackOff);
-        while (true)
+        BackOff? backOff = null;
+        TaskRunResult? result = null;
+        var token = job.TokenOf(start);
+        while (!token.IsCancellationRequested)
         {
             try
             {
                 var run = TaskRuns.Build(job, start, options);
                 var observer = new RunObserver(job, start, outputs, hub, time);
-                var result = await sandbox.RunAsync(run, observer, job.Life.Over);
-                if (result.Outcome != TaskRunOutcome.Canceled || job.Life.Over.IsCancellationRequested)
-                {
-                    return TaskRuns.ToEvent(start, result, time.GetUtcNow());
-                }
-
+                result = await sandbox.RunAsync(run, observer, token);
+                if (result.Outcome != TaskRunOutcome.Canceled) return TaskRuns.ToEvent(start, result, time.GetUtcNow());
+                if (token.IsCancellationRequested) break;
                 LogCutOff(job.Id, start.Task.Name);
             }
-            catch (OperationCanceledException) when (job.Life.Over.IsCancellationRequested)
+            catch (OperationCanceledException) when (token.IsCancellationRequested)
             {
-                return null;
+                break;
             }
             catch (Exception e) when (e is not KeyNotFoundException)
             {
@@ -110,66 +136,59 @@ internal sealed partial class JobRunner(
             start = start with { Interrupted = true };
             try
             {
-                await backOff.PauseAsync(time, job.Life.Over);
+                await (backOff ??= new BackOff()).PauseAsync(time, token);
             }
             catch (OperationCanceledException)
             {
-                return null;
+                break;
             }
         }
+
+        return job.IsCancelRequested && start.Task.Phase != PlanPhase.OnCancel ? TaskRuns.Canceled(start, result, time.GetUtcNow()) : null;
     }
 
-    private async Task<bool> AppendAsync(LiveJob job, JobAppend append, IRunnerControl control)
+    /// <summary>Makes a step durable.</summary>
+    private async Task<AppendOutcome> AppendAsync(LiveJob job, JobStep step, IRunnerControl control)
     {
-        var backOff = default(BackOff);
-        var doubtful = false;
-        while (!job.Life.IsLost)
+        if (step.Events.Count == 0) throw new UnreachableException("A claimed job that runs nothing always has something to record.");
+        var events = JobJson.Write(step.Events);
+        var successor = step.Successor is null ? null : SuccessorOf(job, step.Successor);
+        var append = new JobAppend(job.Id, job.Epoch, job.DurableEvents, step.Events.Count, events, step.Move, successor)
         {
-            try
-            {
-                if (await store.AppendAsync(append, CancellationToken.None) == AppendOutcome.Appended) return true;
-                if (doubtful && await IsOursAsync(append)) return true;
-                LogStale(job.Id, job.Epoch);
-                return false;
-            }
-            catch (Exception e)
-            {
-                LogAppendFailed(e, job.Id);
-                doubtful = true;
-            }
-
-            // Also while stopping: the outcome of a task that has run is worth a few more tries, until the life is over.
-            if (control.IsStopping && job.Life.Over.IsCancellationRequested) return false;
-            try
-            {
-                await backOff.PauseAsync(time, job.Life.Over);
-            }
-            catch (OperationCanceledException)
-            {
-                if (job.Life.IsLost) return false;
-            }
+            KnowsCancel = job.State.IsCancelRequested,
+        };
+        var outcome = await appender.AppendAsync(job, append, control);
+        if (outcome != AppendOutcome.Appended) return outcome;
+        job.WrittenBytes += events.Length;
+        job.EndEntry();
+        if (step.Move?.Status == JobStatus.Queued && step.Events[^1] is not JobEvent.Requeued { Reason: RequeueReason.Paused })
+        {
+            control.JobPosted(due: step.Move.Delay is null || step.Move.Delay <= TimeSpan.Zero);
         }
 
-        return false;
-    }
-
-    /// <summary>A refused append after a failed one may be our own that had been written after all: nobody else writes under our epoch.</summary>
-    private async Task<bool> IsOursAsync(JobAppend append)
-    {
-        var stored = await store.FindAsync(append.Job, CancellationToken.None);
-        return stored is not null && stored.Epoch == append.Epoch && stored.Log.Any(entry => entry.Sequence == append.ExpectedSequence);
+        if (successor is not null) control.JobPosted(due: successor.NotBefore is null);
+        if (hub.IsWatched(job.Id)) Publish(job, step);
+        return outcome;
     }
 
     private NewJob SuccessorOf(LiveJob job, Successor successor)
     {
         var state = job.State;
-        var posting = state.Posting with { Params = state.Params, NumAttempts = state.Posting.NumAttempts + 1, PreviousAttempt = job.Id.Value };
         var now = time.GetUtcNow();
+        DateTimeOffset? notBefore = successor.Delay > TimeSpan.Zero ? now + successor.Delay : null;
+        var posting = state.Posting with
+        {
+            Params = state.Params,
+            ExecAfter = notBefore,
+            NumAttempts = state.Posting.NumAttempts + 1,
+            PreviousAttempt = job.Id.Value,
+        };
         return job.Posted with
         {
             Id = new JobId(successor.Id),
+            IsSuccessor = true,
             CreatedAt = now,
-            NotBefore = successor.Delay > TimeSpan.Zero ? now + successor.Delay : null,
+            NotBefore = notBefore,
             Document = JobJson.Write(posting),
             Owner = null,
             Events = default,
@@ -195,12 +214,6 @@ internal sealed partial class JobRunner(
 
         if (step.Move is not null && job.TryView(time.GetUtcNow()) is { } view) hub.Publish(new JobUpdate.Moved(job.Id, view));
     }
-
-    [LoggerMessage(1010, LogLevel.Warning, "Job {JobId} could not be recorded; trying again.")]
-    private partial void LogAppendFailed(Exception exception, JobId jobId);
-
-    [LoggerMessage(1011, LogLevel.Information, "Job {JobId} is dropped: its claim {Epoch} is not valid any more.")]
-    private partial void LogStale(JobId jobId, long epoch);
 
     [LoggerMessage(1012, LogLevel.Error, "Job {JobId} cannot go on because of a fault of the service.")]
     private partial void LogFault(Exception exception, JobId jobId);

@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using TaskChain.Engine.Caching;
 using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Ports;
 
@@ -10,31 +8,31 @@ namespace TaskChain.Engine.Execution;
 internal sealed partial class RunnerHost : IRunnerControl, IDisposable
 {
     private const int MaxClaims = 64;
-    private const int RecentJobs = 1024;
-    private const long MaxRecentBytes = 32 * 1024;
 
     private readonly EngineOptions _options;
     private readonly IJobStore _store;
     private readonly RunnerLives _lives;
     private readonly JobRunner _runner;
     private readonly JobOpener _opener;
+    private readonly LiveJobs _live;
+    private readonly RunnerWatch _watch;
     private readonly TimeProvider _time;
     private readonly ILogger<RunnerHost> _log;
     private readonly WakeSignal _wake;
     private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentDictionary<JobId, LiveJob> _live = new();
-    private readonly GenerationCache<JobId, LiveJob> _recent = new(RecentJobs);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _stopping;
     private volatile bool _backlog;
     private int _used;
 
     public RunnerHost(
-        EngineOptions options, IJobStore store, RunnerLives lives, JobRunner runner, JobOpener opener, TimeProvider time, ILogger<RunnerHost> log)
+        EngineOptions options, IJobStore store, RunnerWatch watch, JobRunner runner, JobOpener opener, TimeProvider time, ILogger<RunnerHost> log)
     {
         _options = options;
         _store = store;
-        _lives = lives;
+        _watch = watch;
+        _lives = watch.Lives;
+        _live = watch.Jobs;
         _runner = runner;
         _opener = opener;
         _time = time;
@@ -46,15 +44,19 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
 
     public RunnerId? Runner => _lives.Current?.Id;
 
+    /// <summary>The jobs under way here and what is wanted of them.</summary>
+    public LiveJobs Jobs => _live;
+
     /// <summary>Jobs under way here.</summary>
     public int Running => Volatile.Read(ref _used);
 
     /// <summary>
     /// Reserves a slot for a job that is about to be stored; null when it has to go to the board. Older jobs on the board go first.
     /// </summary>
-    public RunnerLife? TryReserve()
+    /// <param name="name">The name of its workflow.</param>
+    public RunnerLife? TryReserve(string name)
     {
-        if (_stopping || _backlog || _lives.Current is not { } life) return null;
+        if (_stopping || _backlog || _watch.IsIdle || _live.IsNamePaused(name) || _lives.Current is not { } life) return null;
         if (Interlocked.Increment(ref _used) <= _options.Slots && life.TryEnter()) return life;
         FreeSlot();
         return null;
@@ -70,12 +72,14 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     /// <summary>Runs a job in a reserved slot.</summary>
     public void Launch(LiveJob job, Decision.Start? start)
     {
-        _live[job.Id] = job;
+        _live.Add(job);
         _ = RunGuardedAsync(job, start);
     }
 
     /// <summary>A job that is under way here, or ended here lately.</summary>
-    public LiveJob? Find(JobId job) => _live.GetValueOrDefault(job) ?? _recent.Find(job);
+    public LiveJob? Find(JobId job) => _live.Find(job);
+
+    public StepWishes WishesFor(LiveJob job) => new(_stopping, _live.IsPaused(job), job.IsCancelRequested, job.CancelledBy);
 
     public void JobPosted(bool due = true)
     {
@@ -117,7 +121,8 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     /// <returns>How long to wait before the next one, unless something signals.</returns>
     public async Task<TimeSpan> RunOnceAsync(CancellationToken cancellationToken)
     {
-        var life = await _lives.JoinAsync(cancellationToken);
+        var life = await _watch.JoinAsync(cancellationToken);
+        if (_watch.IsIdle) return _options.PollInterval;
         var asked = Math.Min(MaxClaims, _options.Slots - Running);
         if (asked <= 0) return _options.PollInterval;
 
@@ -132,8 +137,16 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
         return due is { } next && next < _options.PollInterval ? (next > soonest ? next : soonest) : _options.PollInterval;
     }
 
-    /// <summary>Keeps the leases until cancelled.</summary>
-    public Task LeaseLoopAsync(CancellationToken cancellationToken) => _lives.LeaseLoopAsync(_wake.Set, cancellationToken);
+    /// <summary>Keeps the leases, and heeds what others want of this runner and its jobs, until cancelled.</summary>
+    public Task LeaseLoopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_lives.LeaseLoopAsync(_wake.Set, cancellationToken), _watch.LoopAsync(_wake.Set, cancellationToken));
+
+    /// <summary>Claims nothing more, or claims again; that is durable already.</summary>
+    public void SetIdle(bool idle)
+    {
+        _watch.SetIdle(idle);
+        if (!idle) JobPosted();
+    }
 
     /// <summary>Takes nothing more; lets tasks end within the drain time, cuts the rest off, hands the jobs back, says goodbye.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -191,6 +204,7 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
     {
         try
         {
+            if (_live.IsNamePaused(claimed.Job.Posted.Name)) await _watch.ReadPausedNamesAsync(life.Over);
             if (await _opener.OpenAsync(claimed, life, this) is not { } opened)
             {
                 Release(life);
@@ -219,8 +233,8 @@ internal sealed partial class RunnerHost : IRunnerControl, IDisposable
         }
         finally
         {
-            if (job.IsEnded && job.DurableEvents == job.State.EventCount && job.WrittenBytes <= MaxRecentBytes) _recent.Set(job.Id, job);
-            _live.TryRemove(job.Id, out _);
+            _live.Remove(job);
+            job.Dispose();
             Release(job.Life);
         }
     }

@@ -14,6 +14,9 @@ internal sealed partial class RunnerLives(IRunnerStore store, EngineOptions opti
     /// <summary>The life that takes jobs; null before the first and between two.</summary>
     public RunnerLife? Current => _current;
 
+    /// <summary>All that may still have jobs.</summary>
+    public ICollection<RunnerLife> All => _lives.Keys;
+
     /// <summary>The life that takes jobs; joins when there is none.</summary>
     public async Task<RunnerLife> JoinAsync(CancellationToken cancellationToken)
     {

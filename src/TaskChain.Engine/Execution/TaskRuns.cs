@@ -12,6 +12,9 @@ namespace TaskChain.Engine.Execution;
 /// <summary>Makes runs for the sandbox and reads what came of them.</summary>
 internal static class TaskRuns
 {
+    /// <summary>The trust domain of jobs that callers without a key posted.</summary>
+    private const string LocalDomain = "local";
+
     /// <summary>What the sandbox has to run.</summary>
     public static TaskRun Build(LiveJob job, Decision.Start start, EngineOptions options)
     {
@@ -32,6 +35,7 @@ internal static class TaskRuns
             Variables = options.Variables,
             Timeout = start.Limit ?? Timeout.InfiniteTimeSpan,
             CancelGrace = options.CancelGrace,
+            TrustDomain = posted.Consumer ?? LocalDomain,
         };
     }
 
@@ -57,6 +61,13 @@ internal static class TaskRuns
         }
     }
 
+    /// <summary>The event that records a run that was cut off because its job is cancelled.</summary>
+    /// <param name="start">The run.</param>
+    /// <param name="result">What came of it; null when no worker had it.</param>
+    /// <param name="now">The instant.</param>
+    public static JobEvent.TaskEnded Canceled(Decision.Start start, TaskRunResult? result, DateTimeOffset now) =>
+        result is null ? new(now, start.Task.Id, TaskRunOutcome.Canceled) : Ended(start, result with { Outcome = TaskRunOutcome.Canceled }, now);
+
     private static JobEvent.TaskEnded Ended(Decision.Start start, TaskRunResult result, DateTimeOffset now) =>
         new(now, start.Task.Id, result.Outcome) { Params = Raw(result.Params), Changes = Raw(result.PropertyChanges) };
 
@@ -68,7 +79,12 @@ internal static class TaskRuns
         $"{job.Uuid}/{start.Task.Id}{(start.Fallback ? "/fallback" : "")}/{start.Attempt}";
 
     private static JobErrorView? ErrorFor(JobState state, Decision.Start start) =>
-        start.Fallback ? state.Find(start.Task)?.Error : start.Task.Phase == PlanPhase.Chain ? null : state.Error;
+        start.Fallback ? state.Find(start.Task)?.Error : start.Task.Phase switch
+        {
+            PlanPhase.Chain => null,
+            PlanPhase.OnError => state.Error,
+            _ => JobErrors.Canceled,
+        };
 
     private static ReadOnlyMemory<byte> ResultsOf(JobState state)
     {

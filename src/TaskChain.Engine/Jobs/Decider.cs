@@ -28,6 +28,7 @@ internal static class Decider
 
     private static Decision? DecideOne(Plan plan, JobState state, DateTimeOffset now)
     {
+        if (state.IsCancelRequested && state.Phase != PlanPhase.OnCancel) return Cancel(plan, state, now);
         if (state.IsTimedOut) return Leave(state.Phase, succeeded: false, state, now);
         if (state.Active is not { } active) return Enter(plan.Chain, state, now) ?? Decision.Succeed.Instance;
         var task = active.Node.Definition;
@@ -47,6 +48,10 @@ internal static class Decider
             _ => throw new UnreachableException(),
         };
     }
+
+    /// <summary>Whatever was under way is over. A job of which nothing was started has nothing to tidy up.</summary>
+    private static Decision Cancel(Plan plan, JobState state, DateTimeOffset now) =>
+        (state.StartedAt is not null && plan.OnCancel is { } onCancel ? Enter(onCancel, state, now) : null) ?? Decision.Cancel.Instance;
 
     private static Decision? Again(NodeState active, TaskDefinition task, JobState state, DateTimeOffset now)
     {
@@ -114,6 +119,8 @@ internal static class Decider
                 return decision;
             case PlanPhase.Chain or PlanPhase.OnError:
                 return new Decision.Fail(state.Error ?? new JobErrorView("Error", "The job failed.", ProblemCodes.TaskFailed));
+            case PlanPhase.OnCancel:
+                return Decision.Cancel.Instance;
             default:
                 throw new UnreachableException();
         }

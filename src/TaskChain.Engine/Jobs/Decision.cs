@@ -42,6 +42,12 @@ internal abstract record Decision
     /// <summary>End as failed.</summary>
     internal sealed record Fail(JobErrorView Error) : Decision;
 
+    /// <summary>End as cancelled.</summary>
+    internal sealed record Cancel : Decision
+    {
+        public static Cancel Instance { get; } = new();
+    }
+
     /// <summary>End with a new attempt of the whole job, unless there were enough.</summary>
     internal sealed record Retry(bool HasSuccessor, TimeSpan Delay) : Decision;
 }

@@ -26,6 +26,9 @@ internal static class JobErrors
     public static JobErrorView WorkflowTimeout(TaskNode? task) =>
         new("WorkflowTimeout", WorkflowTimeoutText, ProblemCodes.WorkflowTimeout, task?.Name);
 
+    /// <summary>What bodies of <c>oncancel</c> find as their <c>error</c>.</summary>
+    public static JobErrorView Canceled { get; } = new("Canceled", "The job was canceled.", ProblemCodes.Canceled);
+
     public static TaskError ToTaskError(this JobErrorView error) => new(error.Name, error.Message, error.Code, error.Task ?? "")
     {
         StatusCode = error.StatusCode,

@@ -37,6 +37,9 @@ internal enum RequeueReason
 
     /// <summary>The runner stops.</summary>
     Stopping,
+
+    /// <summary>The job, or all jobs of its workflow's name, are paused.</summary>
+    Paused,
 }
 
 /// <summary>
@@ -131,7 +134,11 @@ internal abstract record JobEvent(DateTimeOffset At)
     }
 
     /// <summary>A caller wants it to end.</summary>
-    internal sealed record CancelRequested(DateTimeOffset At) : JobEvent(At);
+    internal sealed record CancelRequested(DateTimeOffset At) : JobEvent(At)
+    {
+        /// <summary>Who wants it; null when that is not known here.</summary>
+        public string? By { get; init; }
+    }
 
     /// <summary>The chain ended well.</summary>
     internal sealed record Succeeded(DateTimeOffset At) : JobEvent(At);
@@ -140,7 +147,11 @@ internal abstract record JobEvent(DateTimeOffset At)
     internal sealed record Failed(DateTimeOffset At, JobErrorView Error) : JobEvent(At);
 
     /// <summary>The job was cancelled.</summary>
-    internal sealed record Canceled(DateTimeOffset At) : JobEvent(At);
+    internal sealed record Canceled(DateTimeOffset At) : JobEvent(At)
+    {
+        /// <inheritdoc cref="CancelRequested.By"/>
+        public string? By { get; init; }
+    }
 
     /// <summary>The job ended by asking for a new attempt of the whole.</summary>
     internal sealed record Retried(DateTimeOffset At, Guid? Next) : JobEvent(At);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TaskChain.Engine.Plans;
 using TaskChain.Engine.Ports;
 
@@ -18,5 +19,21 @@ internal static class JobLogbook
         }
 
         return state;
+    }
+
+    /// <summary>Number of events.</summary>
+    public static int Length(IReadOnlyList<LogEntry> log) => log.Count == 0 ? 0 : log[^1].Sequence + log[^1].EventCount;
+
+    /// <summary>True when a logbook that may be damaged says that its job is to be cancelled.</summary>
+    public static bool AsksForCancel(IReadOnlyList<LogEntry> log)
+    {
+        try
+        {
+            return log.SelectMany(JobJson.Read).Any(happened => happened is JobEvent.CancelRequested);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

@@ -53,6 +53,10 @@ internal sealed class JobState
     /// <summary>True when the workflow's timeout passed in this phase.</summary>
     public bool IsTimedOut { get; private set; }
 
+    /// <summary>Phases whose time was over while none of their tasks was under way, with the instants; null when there are none.</summary>
+    public List<(PlanPhase Phase, DateTimeOffset At)>? BareTimeouts { get; private set; }
+
+    /// <summary>True once the logbook says that the job is to be cancelled: it ends in no other way.</summary>
     public bool IsCancelRequested { get; private set; }
 
     public Guid? Runner { get; private set; }
@@ -87,10 +91,10 @@ internal sealed class JobState
             case JobEvent.Requeued requeued: OnRequeued(requeued); break;
             case JobEvent.Suspended suspended: OnParked(suspended.At); break;
             case JobEvent.Resumed resumed: OnResumed(resumed); break;
-            case JobEvent.CancelRequested: IsCancelRequested = true; break;
+            case JobEvent.CancelRequested: OnCancelRequested(happened.At); break;
             case JobEvent.Succeeded: OnFinished(happened.At); break;
             case JobEvent.Failed failed: OnFailed(failed); break;
-            case JobEvent.Canceled: OnFinished(happened.At); break;
+            case JobEvent.Canceled: OnCanceled(happened.At); break;
             case JobEvent.Retried retried: OnRetried(retried); break;
             default: throw new UnreachableException();
         }
@@ -173,7 +177,12 @@ internal sealed class JobState
         var state = timedOut.Node is null ? null : Find(Plan.Task(timedOut.Node));
         var error = JobErrors.WorkflowTimeout(state?.Node);
         if (Phase == PlanPhase.Chain) Error = error;
-        if (state is null) return;
+        if (state is null)
+        {
+            (BareTimeouts ??= []).Add((Phase, timedOut.At));
+            return;
+        }
+
         state.Outcome = TaskRunOutcome.TimedOut;
         state.Status = NodeStatus.Failed;
         state.Permanent = true;
@@ -206,6 +215,31 @@ internal sealed class JobState
         waiting.Outcome = resumed.Error is null ? TaskRunOutcome.Succeeded : TaskRunOutcome.Failed;
         waiting.Status = StatusAfter(waiting.Outcome.Value);
         if (waiting.Status == NodeStatus.Failed && Phase == PlanPhase.Chain) Error = resumed.Error;
+    }
+
+    private void OnCancelRequested(DateTimeOffset at)
+    {
+        if (IsCancelRequested) return;
+        IsCancelRequested = true;
+        CutOff(at);
+    }
+
+    private void OnCanceled(DateTimeOffset at)
+    {
+        CutOff(at);
+        OnFinished(at);
+    }
+
+    /// <summary>The task that is not done yet never will be. One that ended stays as it ended.</summary>
+    private void CutOff(DateTimeOffset at)
+    {
+        if (Active is not { Status: NodeStatus.Running or NodeStatus.Waiting } unfinished) return;
+        unfinished.Status = NodeStatus.Stopped;
+        unfinished.Outcome = TaskRunOutcome.Canceled;
+        unfinished.Result = default;
+        unfinished.Error = null;
+        unfinished.Interrupted = false;
+        unfinished.FinishedAt = at;
     }
 
     private void OnFailed(JobEvent.Failed failed)

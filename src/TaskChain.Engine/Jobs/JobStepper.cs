@@ -16,6 +16,13 @@ internal readonly record struct JobStep(List<JobEvent> Events, Decision.Start? S
 /// <param name="Delay">How long after the end of this one it may start.</param>
 internal sealed record Successor(Guid Id, TimeSpan Delay);
 
+/// <summary>What is wanted of a job while it is under way.</summary>
+/// <param name="Stopping">The runner stops: nothing more is started, the job goes back to the board.</param>
+/// <param name="Paused">Nothing more of it is to be started, here or elsewhere: it goes back to the board. A cancel overrides that.</param>
+/// <param name="Cancel">It is to be cancelled.</param>
+/// <param name="CancelledBy">Who wants that; null when it is not known here.</param>
+internal readonly record struct StepWishes(bool Stopping, bool Paused, bool Cancel, string? CancelledBy = null);
+
 /// <summary>
 /// Turns decisions into events until the job either runs something or leaves its claim. Pure, given the id for a possible successor.
 /// </summary>
@@ -23,15 +30,17 @@ internal static class JobStepper
 {
     /// <summary>Applies what happened and everything that follows from it.</summary>
     /// <param name="state">The job; it is changed.</param>
-    /// <param name="happened">What happened, or null to go on after a claim.</param>
+    /// <param name="happened">What happened, or null to go on after a claim or when a run was cut off because the node stops.</param>
     /// <param name="now">The instant.</param>
-    /// <param name="stopping">True when the runner stops: nothing more is started, the job goes back to the board.</param>
+    /// <param name="wishes">What is wanted of the job.</param>
     /// <param name="newId">Gives the id of a successor.</param>
     /// <param name="events">Events of the same entry that were applied already; receives the others.</param>
     public static JobStep Advance(
-        JobState state, JobEvent? happened, DateTimeOffset now, bool stopping, Func<Guid> newId, List<JobEvent> events)
+        JobState state, JobEvent? happened, DateTimeOffset now, StepWishes wishes, Func<Guid> newId, List<JobEvent> events)
     {
-        if (happened is not null) Record(happened);
+        var cancel = wishes.Cancel && !state.IsCancelRequested;
+        if (happened is not null) Record(cancel ? CutOff(happened) : happened);
+        if (cancel && !state.Status.IsFinal()) Record(new JobEvent.CancelRequested(now) { By = wishes.CancelledBy });
         TimeSpan delay = TimeSpan.Zero;
         Successor? successor = null;
         while (state.Status == JobStatus.Running)
@@ -39,14 +48,17 @@ internal static class JobStepper
             var decisions = Decider.Decide(state.Plan, state, now);
             if (decisions.IsEmpty)
             {
-                if (!stopping) return new JobStep(events, null, null, null);
+                if (!wishes.Stopping) return new JobStep(events, null, null, null);
                 Record(new JobEvent.Requeued(now, RequeueReason.Stopping));
                 break;
             }
 
             switch (decisions[0])
             {
-                case Decision.Start when stopping:
+                case Decision.Start when wishes.Paused && !state.IsCancelRequested:
+                    Record(new JobEvent.Requeued(now, RequeueReason.Paused));
+                    break;
+                case Decision.Start when wishes.Stopping:
                     Record(new JobEvent.Requeued(now, RequeueReason.Stopping));
                     break;
                 case Decision.Start start:
@@ -79,12 +91,22 @@ internal static class JobStepper
         }
     }
 
+    /// <summary>A run that did not end well while its job was being cancelled counts as cut off: no retry, no fallback, no onerror (N35, N36).</summary>
+    private static JobEvent CutOff(JobEvent happened) => happened switch
+    {
+        JobEvent.TaskEnded { Outcome: TaskRunOutcome.Failed or TaskRunOutcome.TimedOut } ended =>
+            ended with { Outcome = TaskRunOutcome.Canceled, Error = null, Permanent = false },
+        JobEvent.TimedOut { Node: { } node } timedOut => new JobEvent.TaskEnded(timedOut.At, node, TaskRunOutcome.Canceled),
+        _ => happened,
+    };
+
     private static JobEvent ToEvent(Decision decision, DateTimeOffset now) => decision switch
     {
         Decision.Expire { Task: var task } => new JobEvent.TaskEnded(now, task.Id, TaskRunOutcome.TimedOut) { Error = JobErrors.TaskTimeout(task) },
         Decision.TimeOut timeOut => new JobEvent.TimedOut(now, timeOut.Task?.Id),
         Decision.Suspend suspend => new JobEvent.Suspended(now, suspend.Deadline),
         Decision.Succeed => new JobEvent.Succeeded(now),
+        Decision.Cancel => new JobEvent.Canceled(now),
         Decision.Fail fail => new JobEvent.Failed(now, fail.Error),
         Decision.Retry => new JobEvent.Retried(now, null),
         _ => throw new UnreachableException(),

@@ -10,6 +10,7 @@ internal static class JobTransitions
     public static IReadOnlyList<(JobStatus From, JobEventKind Event, JobStatus To)> Rows { get; } =
     [
         (JobStatus.Queued, JobEventKind.Claimed, JobStatus.Running),
+        (JobStatus.Queued, JobEventKind.CancelRequested, JobStatus.Queued),
         (JobStatus.Queued, JobEventKind.Canceled, JobStatus.Canceled),
         (JobStatus.Running, JobEventKind.Claimed, JobStatus.Running),
         (JobStatus.Running, JobEventKind.TaskStarted, JobStatus.Running),
@@ -24,6 +25,7 @@ internal static class JobTransitions
         (JobStatus.Running, JobEventKind.Retried, JobStatus.Retried),
         (JobStatus.Waiting, JobEventKind.Resumed, JobStatus.Queued),
         (JobStatus.Waiting, JobEventKind.Claimed, JobStatus.Running),
+        (JobStatus.Waiting, JobEventKind.CancelRequested, JobStatus.Queued),
         (JobStatus.Waiting, JobEventKind.Canceled, JobStatus.Canceled),
     ];
 
@@ -44,8 +46,13 @@ internal static class JobTransitions
             text.Append(": ").Append(events).Append('\n');
         }
 
-        var staying = string.Join(", ", Rows.Where(row => row.From == row.To).Select(row => Word(row.Event)));
-        text.Append("    running --> running: ").Append(staying).Append('\n');
+        foreach (var group in Rows.Where(row => row.From == row.To).GroupBy(row => row.From))
+        {
+            var word = group.Key.ToWord();
+            text.Append("    ").Append(word).Append(" --> ").Append(word).Append(": ");
+            text.Append(string.Join(", ", group.Select(row => Word(row.Event)))).Append('\n');
+        }
+
         foreach (var status in Enum.GetValues<JobStatus>().Where(status => status.IsFinal()))
         {
             text.Append("    ").Append(status.ToWord()).Append(" --> [*]\n");

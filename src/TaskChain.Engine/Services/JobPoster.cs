@@ -55,7 +55,7 @@ internal sealed class JobPoster(IJobStore store, WorkflowLibrary workflows, Lock
             Document = JobJson.Write(posting),
             LockHash = pins.Hash,
         };
-        var life = posted.NotBefore is null ? host.TryReserve() : null;
+        var life = posted.NotBefore is null ? host.TryReserve(posted.Name) : null;
         var outcome = life is null ? await PostToBoardAsync(posted) : await StartAsync(posted, posting, workflow, pins, life);
         return outcome is InsertJobOutcome.Inserted or InsertJobOutcome.Held
             ? new JobSubmission.Accepted(JobViews.Posted(posted, posting, workflow.Definition))
@@ -79,12 +79,12 @@ internal sealed class JobPoster(IJobStore store, WorkflowLibrary workflows, Lock
         {
             var now = posted.CreatedAt;
             job = new LiveJob(posted, 1, new JobState(workflow.Plan, posting), pins, life);
-            step = job.BeginEntry(entry =>
+            step = job.BeginEntry((live, entry) =>
             {
                 var claim = new JobEvent.Claimed(now, life.Id.Value);
-                job.State.Apply(claim);
+                live.State.Apply(claim);
                 entry.Add(claim);
-                return JobStepper.Advance(job.State, null, now, false, Guid.CreateVersion7, entry);
+                return JobStepper.Advance(live.State, null, now, default, Guid.CreateVersion7, entry);
             });
             var events = JobJson.Write(step.Events);
             outcome = await store.InsertAsync(

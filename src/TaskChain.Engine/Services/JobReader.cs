@@ -25,6 +25,8 @@ internal sealed partial class JobReader(
             Runner = stored.Owner,
             Timeout = workflow?.Definition.Timeout ?? TimeSpan.Zero,
             IsSummary = true,
+            IsCancelRequested = stored.IsCancelRequested && !stored.Status.IsFinal(),
+            IsPaused = IsPaused(stored),
         };
     }
 
@@ -51,8 +53,14 @@ internal sealed partial class JobReader(
 
         // The time of a job that others have is told by their last entry: clocks of two machines are not compared.
         var last = state.FinishedAt ?? state.Active?.FinishedAt ?? state.Active?.RunStartedAt ?? posted.CreatedAt;
-        return JobViews.Of(posted, state, pins, last, 0);
+        return JobViews.Of(posted, state, pins, last, 0) with
+        {
+            IsCancelRequested = (stored.IsCancelRequested || state.IsCancelRequested) && !stored.Status.IsFinal(),
+            IsPaused = IsPaused(stored),
+        };
     }
+
+    private static bool IsPaused(StoredJob stored) => (stored.IsPaused || stored.IsNamePaused) && !stored.Status.IsFinal();
 
     [LoggerMessage(1050, LogLevel.Warning, "The lock file of job {JobId} cannot be read; the job is shown without its modules.")]
     private static partial void LogPinsLost(ILogger logger, Exception exception, JobId jobId);

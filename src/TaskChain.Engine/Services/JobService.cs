@@ -1,10 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Threading.Channels;
 using TaskChain.Contracts;
-using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Execution;
-using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Ports;
 
 namespace TaskChain.Engine.Services;
@@ -18,19 +15,25 @@ public sealed class JobService
 
     private readonly JobPoster _poster;
     private readonly JobReader _reader;
+    private readonly JobCanceler _canceler;
+    private readonly JobPauser _pauser;
+    private readonly JobHistory _history;
     private readonly IJobStore _store;
-    private readonly IJobControl _control;
     private readonly IJobQueries _queries;
     private readonly RunnerHost _host;
     private readonly JobHub _hub;
     private readonly TimeProvider _time;
 
-    internal JobService(JobPoster poster, JobReader reader, EngineStores stores, RunnerHost host, JobHub hub, TimeProvider time)
+    internal JobService(
+        JobPoster poster, JobReader reader, JobCanceler canceler, JobPauser pauser, JobHistory history, EngineStores stores, RunnerHost host, JobHub hub,
+        TimeProvider time)
     {
         _poster = poster;
         _reader = reader;
+        _canceler = canceler;
+        _pauser = pauser;
+        _history = history;
         _store = stores.Jobs;
-        _control = stores.Control;
         _queries = stores.Queries;
         _host = host;
         _hub = hub;
@@ -93,27 +96,41 @@ public sealed class JobService
         }
     }
 
-    /// <summary>Resumes a waiting job. Members <c>result</c> and <c>error</c> of the body become the waiting task's.</summary>
-    public async Task<JobResumption> ResumeAsync(Guid id, RawJson body, CancellationToken cancellationToken)
-    {
-        var job = new JobId(id);
-        if (await _reader.FindAsync(job, cancellationToken) is not { } view) return new JobResumption.NotFound();
-        if (view.Status != JobStatus.Waiting || await _store.FindAsync(job, cancellationToken) is not { Status: JobStatus.Waiting } stored)
-        {
-            return new JobResumption.NotWaiting();
-        }
+    /// <summary>Cancels a job wherever it is: its body is stopped, <c>oncancel</c> runs if anything of the job had been started, and it ends as canceled.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="by">Who wants it, for the logbook; null when that is not known.</param>
+    /// <param name="cancellationToken">Cancels the request before it is durable; after that it has no effect.</param>
+    public Task<JobCancellation> CancelAsync(Guid id, string? by, CancellationToken cancellationToken) =>
+        _canceler.CancelAsync(new JobId(id), by, cancellationToken);
 
-        JobEvent[] events = [ReadResumption(body, view.CurrentTask)];
-        var move = new IdleMove(
-            job, JobStatus.Waiting, stored.Log.Sum(entry => entry.EventCount), events.Length, JobJson.Write([.. events]), JobStatus.Queued);
-        if (!await _control.MoveIdleAsync(move, cancellationToken)) return new JobResumption.NotWaiting();
-        _host.JobPosted();
-        return await _reader.FindAsync(job, cancellationToken) is { } after ? new JobResumption.Resumed(after) : new JobResumption.NotFound();
-    }
+    /// <summary>Pauses a job: a running body ends, nothing more is started until <see cref="ResumeAsync"/>. Holds over restarts. Idempotent.</summary>
+    public Task<JobPausing> PauseAsync(Guid id, CancellationToken cancellationToken) => _pauser.PauseAsync(new JobId(id), cancellationToken);
+
+    /// <summary>
+    /// Lets a job go on: a waiting one, with the body's <c>result</c> or <c>error</c> as the waiting task's; or one that is paused itself, when it does not
+    /// wait or the body has neither of the two.
+    /// </summary>
+    public Task<JobResumption> ResumeAsync(Guid id, RawJson body, CancellationToken cancellationToken) =>
+        _pauser.ResumeAsync(new JobId(id), body, cancellationToken);
+
+    /// <summary>
+    /// What happens to a job on whichever node, from the logbook's event after the given number (-1 for all) until its end; beside it what its bodies say
+    /// meanwhile. Null when there is no such job.
+    /// </summary>
+    /// <param name="id">The job.</param>
+    /// <param name="after">Number of the last event that the reader knows, or -1.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task<IAsyncEnumerable<JobHistoryItem>?> ReadHistoryAsync(Guid id, int after, CancellationToken cancellationToken) =>
+        _history.ReadAsync(new JobId(id), after, cancellationToken);
 
     /// <summary>Appends an element (a JSON object) to a job's info. False when there is no such job.</summary>
-    public Task<bool> AppendInfoAsync(Guid id, RawJson element, CancellationToken cancellationToken) =>
-        _store.AppendInfoAsync(new JobId(id), element.Utf8, cancellationToken);
+    public async Task<bool> AppendInfoAsync(Guid id, RawJson element, CancellationToken cancellationToken)
+    {
+        var job = new JobId(id);
+        if (!await _store.AppendInfoAsync(job, element.Utf8, cancellationToken)) return false;
+        if (_hub.IsWatched(job)) _hub.Publish(new JobUpdate.Info(job, element));
+        return true;
+    }
 
     /// <summary>What a job's bodies and callers said, oldest first; null when there is no such job.</summary>
     /// <param name="id">The job.</param>
@@ -139,22 +156,5 @@ public sealed class JobService
             yield return update;
             if (update is JobUpdate.Moved { View.IsFinal: true }) yield break;
         }
-    }
-
-    private JobEvent.Resumed ReadResumption(RawJson body, string? task)
-    {
-        var now = _time.GetUtcNow();
-        var element = body.IsAbsent ? default : body.ToElement();
-        if (element.ValueKind != JsonValueKind.Object) return new JobEvent.Resumed(now) { Result = RawJson.Null };
-        if (element.TryGetProperty("error", out var error) && error.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
-            && !(error.ValueKind == JsonValueKind.String && error.GetString()!.Length == 0))
-        {
-            var message = error.ValueKind == JsonValueKind.String ? error.GetString()!
-                : error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
-                    ? text.GetString()! : error.GetRawText();
-            return new JobEvent.Resumed(now) { Error = new JobErrorView("Error", message, ProblemCodes.TaskFailed, task) };
-        }
-
-        return new JobEvent.Resumed(now) { Result = element.TryGetProperty("result", out var result) ? RawJson.From(result) : RawJson.Null };
     }
 }

@@ -91,6 +91,12 @@ public sealed record JobView
     /// <summary>Why the job failed, or null.</summary>
     public JobErrorView? Error { get; init; }
 
+    /// <summary>True when somebody has cancelled the job and it has not ended yet: its body is being stopped, or it tidies up.</summary>
+    public bool IsCancelRequested { get; init; }
+
+    /// <summary>True when nothing of the job is started: it, or all jobs of its workflow's name, are paused.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>True in lists, which do not read logbooks: times, progress and results are not known and are not written.</summary>
     public bool IsSummary { get; init; }
 
@@ -106,10 +112,10 @@ public sealed record JobView
 /// <summary>One task's entry in a job's results.</summary>
 public sealed record TaskResultView
 {
-    /// <summary>Task name.</summary>
+    /// <summary>Task name; empty when the entry is of no task: the workflow's time was over between two tasks.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Stable id of the task in the workflow, for example <c>chain/0</c>.</summary>
+    /// <summary>Stable id of the task in the workflow, for example <c>chain/0</c>; empty when the entry is of no task.</summary>
     public required string Node { get; init; }
 
     /// <summary>One of the words for node states: running, waiting, succeeded, failed.</summary>

@@ -14,6 +14,8 @@ internal static class JobViewJson
         writer.WriteString("workflow_uuid"u8, job.WorkflowId);
         writer.WriteString("name"u8, job.Name);
         writer.WriteString("execution"u8, execution ?? job.Status.ToWord());
+        if (job.IsCancelRequested) writer.WriteBoolean("cancel_requested"u8, true);
+        if (job.IsPaused) writer.WriteBoolean("paused"u8, true);
         WriteRaw(writer, "params"u8, job.Params);
         if (job.Target is not null) writer.WriteString("target"u8, job.Target);
         if (job.Locks is not null) writer.WriteString("locks"u8, job.Locks);
@@ -72,12 +74,16 @@ internal static class JobViewJson
         if (entry.Word is not null) writer.WriteStringValue(entry.Word);
         else if (entry.Error is null) writer.WriteStringValue(""u8);
         else WriteError(writer, entry.Error);
-        writer.WriteString("name"u8, entry.Name);
-        writer.WriteString("started_at"u8, entry.StartedAt.UtcDateTime);
+        if (entry.Node.Length > 0)
+        {
+            writer.WriteString("name"u8, entry.Name);
+            writer.WriteString("started_at"u8, entry.StartedAt.UtcDateTime);
+        }
+
         if (entry.FinishedAt is { } finished) writer.WriteString("finished_at"u8, finished.UtcDateTime);
-        writer.WriteString("node"u8, entry.Node);
+        if (entry.Node.Length > 0) writer.WriteString("node"u8, entry.Node);
         writer.WriteString("status"u8, entry.Status);
-        writer.WriteNumber("attempts"u8, entry.Attempts);
+        if (entry.Node.Length > 0) writer.WriteNumber("attempts"u8, entry.Attempts);
         if (entry.FellBack) writer.WriteBoolean("fallback"u8, true);
         if (entry.Interrupted) writer.WriteBoolean("interrupted"u8, true);
         WriteModules(writer, entry.Modules);
@@ -101,7 +107,8 @@ internal static class JobViewJson
         writer.WriteEndObject();
     }
 
-    private static void WriteError(Utf8JsonWriter writer, JobErrorView error)
+    /// <summary>Writes an error.</summary>
+    public static void WriteError(Utf8JsonWriter writer, JobErrorView error)
     {
         writer.WriteStartObject();
         writer.WriteString("name"u8, error.Name);
@@ -131,7 +138,7 @@ internal static class JobViewJson
     }
 
     /// <summary>Members that are ours but not frozen for bodies: a property of that name stays inside the job.</summary>
-    private static bool IsOwn(string name) => name is "error" or "progress" or "current_task" or "finished_at";
+    private static bool IsOwn(string name) => name is "error" or "progress" or "current_task" or "finished_at" or "paused" or "cancel_requested";
 
     private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> name, RawJson value)
     {

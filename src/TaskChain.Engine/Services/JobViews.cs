@@ -11,7 +11,7 @@ namespace TaskChain.Engine.Services;
 internal static class JobViews
 {
     /// <summary>node-workflow's result of a task that has none.</summary>
-    private static readonly RawJson Nothing = new("\"OK\""u8.ToArray());
+    public static RawJson Nothing { get; } = new("\"OK\""u8.ToArray());
 
     /// <summary>A job with everything.</summary>
     /// <param name="posted">As posted.</param>
@@ -41,6 +41,7 @@ internal static class JobViews
             CurrentTask = CurrentTask(state),
             Progress = ProgressOf(state, fraction),
             Error = state.Status == JobStatus.Failed ? state.Error : null,
+            IsCancelRequested = state.IsCancelRequested && !state.Status.IsFinal(),
         };
     }
 
@@ -98,8 +99,26 @@ internal static class JobViews
             if (task.Node.Phase == phase) views.Add(Result(task, pins));
         }
 
+        if (state.BareTimeouts is null) return views;
+        foreach (var (timedOut, at) in state.BareTimeouts)
+        {
+            if (timedOut == phase) views.Add(BareTimeout(at));
+        }
+
         return views;
     }
+
+    /// <summary>The workflow's time was over between two tasks: node-workflow's entry of no task.</summary>
+    private static TaskResultView BareTimeout(DateTimeOffset at) => new()
+    {
+        Name = "",
+        Node = "",
+        Status = StatusWord(NodeStatus.Failed),
+        Error = JobErrors.WorkflowTimeout(null),
+        Word = JobErrors.WorkflowTimeoutText,
+        StartedAt = at,
+        FinishedAt = at,
+    };
 
     private static TaskResultView Result(NodeState task, LoadedLock? pins) => new()
     {

@@ -12,22 +12,26 @@ public sealed class WorkflowService
 {
     private readonly EngineOptions _options;
     private readonly IWorkflowStore _store;
+    private readonly IJobControl _control;
     private readonly WorkflowChecker _checker;
     private readonly CatalogueWatch _catalogue;
     private readonly WorkflowLibrary _library;
     private readonly LockResolver _locks;
+    private readonly JobPauser _pauser;
     private readonly TimeProvider _time;
 
     internal WorkflowService(
-        EngineOptions options, IWorkflowStore store, WorkflowChecker checker, CatalogueWatch catalogue, WorkflowLibrary library, LockResolver locks,
-        TimeProvider time)
+        EngineOptions options, EngineStores stores, WorkflowChecker checker, CatalogueWatch catalogue, WorkflowLibrary library, LockResolver locks,
+        JobPauser pauser, TimeProvider time)
     {
         _options = options;
-        _store = store;
+        _store = stores.Workflows;
+        _control = stores.Control;
         _checker = checker;
         _catalogue = catalogue;
         _library = library;
         _locks = locks;
+        _pauser = pauser;
         _time = time;
     }
 
@@ -72,6 +76,28 @@ public sealed class WorkflowService
     /// <param name="cancellationToken">Cancels.</param>
     public Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken) =>
         _store.ListAsync(name, offset, limit, cancellationToken);
+
+    /// <summary>
+    /// Pauses all jobs of the workflow's name, those to come too: running bodies end, nothing more is started until <see cref="ResumeAsync"/>. It holds for
+    /// every workflow of that name, and over restarts. Idempotent.
+    /// </summary>
+    /// <returns>False when there is no such workflow.</returns>
+    public Task<bool> PauseAsync(Guid id, CancellationToken cancellationToken) => SetPausedAsync(id, true, cancellationToken);
+
+    /// <summary>Lets the jobs of the workflow's name go on, except those that are paused themselves. Idempotent.</summary>
+    /// <returns>False when there is no such workflow.</returns>
+    public Task<bool> ResumeAsync(Guid id, CancellationToken cancellationToken) => SetPausedAsync(id, false, cancellationToken);
+
+    /// <summary>True when all jobs of a name are paused.</summary>
+    public async Task<bool> IsPausedAsync(string name, CancellationToken cancellationToken) =>
+        (await _control.PausedNamesAsync(cancellationToken)).Contains(name, StringComparer.Ordinal);
+
+    private async Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancellationToken)
+    {
+        if (await _store.FindAsync(id, cancellationToken) is not { } workflow) return false;
+        await _pauser.SetNamePausedAsync(workflow.Name, paused, cancellationToken);
+        return true;
+    }
 
     /// <summary>Reads as much as can be read and checks the tasks that could be: one request, all its problems.</summary>
     private async Task<(WorkflowDefinition? Definition, CheckResult Check, long CatalogueRevision)> ExamineAsync(

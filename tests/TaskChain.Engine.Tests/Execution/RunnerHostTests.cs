@@ -8,14 +8,16 @@ namespace TaskChain.Engine.Tests.Execution;
 public sealed class RunnerHostTests : IAsyncDisposable
 {
     private readonly EngineBox _box = new();
-    private readonly List<TaskCompletionSource<TaskRunResult>> _held = [];
+    private readonly HeldBodies _held;
+
+    public RunnerHostTests() => _held = new HeldBodies(_box);
 
     public ValueTask DisposeAsync() => _box.DisposeAsync();
 
     [Fact]
     public async Task Post_WithAFreeSlot_IsClaimedAsItIsStored()
     {
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
 
         var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"held"}]"""));
@@ -24,7 +26,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
         Assert.Equal((JobStatus.Running, 1), (stored?.Status, stored?.Epoch));
         Assert.Single(_box.Sandbox.Runs);
         Assert.Equal(JobStatus.Queued, posted.Status);
-        EndAll();
+        _held.EndAll();
         await _box.EndOfAsync(posted.Id);
     }
 
@@ -32,7 +34,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
     public async Task Post_WithoutAFreeSlot_WaitsOnTheBoard()
     {
         _box.Options.Slots = 1;
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var workflow = await _box.PostWorkflowAsync("""[{"body":"held"}]""");
         var first = await _box.PostJobAsync(workflow);
@@ -41,10 +43,10 @@ public sealed class RunnerHostTests : IAsyncDisposable
 
         var stored = await _box.Storage.Jobs.FindAsync(new JobId(second.Id), TestContext.Current.CancellationToken);
         Assert.Equal(JobStatus.Queued, stored?.Status);
-        EndAll();
+        _held.EndAll();
         await _box.EndOfAsync(first.Id);
-        await UntilHeldAsync(2);
-        EndAll();
+        await _held.UntilAsync(2);
+        _held.EndAll();
         Assert.Equal(JobStatus.Succeeded, (await _box.EndOfAsync(second.Id)).Status);
     }
 
@@ -52,7 +54,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
     public async Task Post_WithABacklog_DoesNotOvertakeTheBoard()
     {
         _box.Options.Slots = 1;
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var workflow = await _box.PostWorkflowAsync("""[{"body":"held"}]""");
         var jobs = new List<JobView>();
@@ -60,8 +62,8 @@ public sealed class RunnerHostTests : IAsyncDisposable
 
         foreach (var job in jobs)
         {
-            await UntilHeldAsync(jobs.IndexOf(job) + 1);
-            EndAll();
+            await _held.UntilAsync(jobs.IndexOf(job) + 1);
+            _held.EndAll();
             await _box.EndOfAsync(job.Id);
         }
 
@@ -71,10 +73,10 @@ public sealed class RunnerHostTests : IAsyncDisposable
     [Fact]
     public async Task Stop_WhileATaskRuns_HandsTheJobBackAndAnotherNodeGoesOn()
     {
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"one"},{"body":"held"},{"body":"three"}]"""));
-        await UntilHeldAsync(1);
+        await _held.UntilAsync(1);
 
         await _box.Engine.StopAsync(TestContext.Current.CancellationToken);
 
@@ -92,10 +94,10 @@ public sealed class RunnerHostTests : IAsyncDisposable
     [Fact]
     public async Task Renew_OfARunnerThatWasGivenUp_DropsItsJobsAndJoinsAnew()
     {
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"held"}]"""));
-        await UntilHeldAsync(1);
+        await _held.UntilAsync(1);
         var lost = _box.Engine.Status.Runner!.Value;
         _box.Storage.Runners.LoseSession(lost);
         _box.Sandbox.Bodies.Remove("held");
@@ -103,7 +105,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
         var other = _box.Create();
         await other.StartAsync(TestContext.Current.CancellationToken);
         var job = await _box.UntilAsync(posted.Id, view => view.IsFinal, other);
-        EndAll();
+        _held.EndAll();
 
         Assert.Equal(JobStatus.Succeeded, job.Status);
         Assert.True(job.ChainResults[0].Interrupted);
@@ -150,13 +152,13 @@ public sealed class RunnerHostTests : IAsyncDisposable
     [Fact]
     public async Task Wait_ForAJobOfThisNode_EndsWithIt()
     {
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"held"}]"""));
         var waiting = _box.Engine.Jobs.WaitAsync(posted.Id, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.False(waiting.IsCompleted);
 
-        EndAll();
+        _held.EndAll();
 
         Assert.Equal(JobStatus.Succeeded, (await waiting.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken))?.Status);
     }
@@ -164,7 +166,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
     [Fact]
     public async Task Wait_LongerThanItsTime_GivesTheJobAsItIs()
     {
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"held"}]"""));
         var waiting = _box.Engine.Jobs.WaitAsync(posted.Id, TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
@@ -176,7 +178,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
         }
 
         Assert.Equal(JobStatus.Running, (await waiting)?.Status);
-        EndAll();
+        _held.EndAll();
     }
 
     [Fact]
@@ -201,7 +203,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
     [Fact]
     public async Task Updates_OfAWatchedJob_ComeInOrder()
     {
-        Hold("held");
+        _held.Hold("held");
         await _box.StartAsync();
         var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"name":"a","body":"held"},{"name":"b","body":"two"}]"""));
         var updates = new List<JobUpdate>();
@@ -211,42 +213,9 @@ public sealed class RunnerHostTests : IAsyncDisposable
         }, TestContext.Current.CancellationToken);
         await _box.UntilAsync(posted.Id, _ => _box.Engine.IsWatched(posted.Id));
 
-        EndAll();
+        _held.EndAll();
         await reading.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(["TaskEnded", "TaskStarted", "TaskEnded", "Moved"], updates.Select(update => update.GetType().Name));
-    }
-
-    private void Hold(string source) => _box.Sandbox.Bodies[source] = async (_, _, cancellationToken) =>
-    {
-        var end = new TaskCompletionSource<TaskRunResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_held) _held.Add(end);
-        await using var registration = cancellationToken.Register(() => end.TrySetResult(FakeSandbox.Of(TaskRunOutcome.Canceled)));
-        return await end.Task;
-    };
-
-    private async Task UntilHeldAsync(int count)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (true)
-        {
-            lock (_held)
-            {
-                if (_held.Count >= count) return;
-            }
-
-            limit.Token.ThrowIfCancellationRequested();
-            _box.Time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
-    }
-
-    private void EndAll()
-    {
-        lock (_held)
-        {
-            foreach (var end in _held) end.TrySetResult(FakeSandbox.Ok());
-        }
     }
 }

@@ -89,6 +89,18 @@ internal sealed class EngineBox : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the engine's clock go on for a time, in small steps.</summary>
+    public async Task WaitAsync(TimeSpan time)
+    {
+        var until = Time.GetUtcNow() + time;
+        while (Time.GetUtcNow() < until)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+    }
+
     public static RawJson Json(string text) => new(Encoding.UTF8.GetBytes(text));
 
     public static JsonElement Written(JobView view)
