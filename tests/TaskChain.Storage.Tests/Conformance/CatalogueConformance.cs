@@ -1,3 +1,4 @@
+using System.Text;
 using TaskChain.Engine.Ports;
 using TaskChain.Storage.Tests.Support;
 
@@ -218,6 +219,51 @@ public abstract class CatalogueConformance(StoreHarness stores) : Conformance(st
         new ModuleVersionData("m", version, hash, Then, false, Sample.Json("manifest"), Sample.Json("surface")), Sample.Json("package " + hash), table, Token);
 
     private static CompatTableData Table(long revision) => new("m", revision, Sample.Json($"table {revision}"));
+
+    [Fact]
+    public async Task Workflow_Updated_PointsAtTheNewRevisionAndKeepsTheOld()
+    {
+        var first = Workflow("wf");
+        await Stores.Workflows.InsertAsync(first, Token);
+        var second = first with { Revision = Guid.NewGuid(), Name = "renamed", Document = Encoding.UTF8.GetBytes("{}") };
+
+        var outcome = await Stores.Workflows.UpdateAsync(second, Token);
+        var again = await Stores.Workflows.UpdateAsync(second, Token);
+
+        Assert.Equal((UpdateWorkflowOutcome.Updated, UpdateWorkflowOutcome.Updated), (outcome, again));
+        var found = (await Stores.Workflows.FindAsync(first.Id, Token))!;
+        Assert.Equal((second.Revision, "renamed", "{}"), (found.Revision, found.Name, Encoding.UTF8.GetString(found.Document.Span)));
+        Assert.Equal("wf", (await Stores.Workflows.FindRevisionAsync(first.Revision, Token))!.Name);
+        Assert.Equal(["renamed"], (await Stores.Workflows.ListAsync(null, 1, 10, Token)).Select(w => w.Name));
+        Assert.Equal(InsertWorkflowOutcome.Inserted, await Stores.Workflows.InsertAsync(Workflow("wf"), Token));
+    }
+
+    [Fact]
+    public async Task Workflow_UpdateOfNoneOrToATakenName_IsRefused()
+    {
+        StoredWorkflow one = Workflow("one"), two = Workflow("two");
+        await Stores.Workflows.InsertAsync(one, Token);
+        await Stores.Workflows.InsertAsync(two, Token);
+
+        Assert.Equal(UpdateWorkflowOutcome.NameTaken, await Stores.Workflows.UpdateAsync(one with { Revision = Guid.NewGuid(), Name = "two" }, Token));
+        Assert.Equal(UpdateWorkflowOutcome.NotFound, await Stores.Workflows.UpdateAsync(Workflow("three"), Token));
+        Assert.Equal(one.Revision, (await Stores.Workflows.FindAsync(one.Id, Token))!.Revision);
+    }
+
+    [Fact]
+    public async Task Workflow_Deleted_LeavesItsRevisionsAndItsName()
+    {
+        var workflow = Workflow("wf");
+        await Stores.Workflows.InsertAsync(workflow, Token);
+
+        bool deleted = await Stores.Workflows.DeleteAsync(workflow.Id, Token), again = await Stores.Workflows.DeleteAsync(workflow.Id, Token);
+
+        Assert.Equal((true, false), (deleted, again));
+        Assert.Null(await Stores.Workflows.FindAsync(workflow.Id, Token));
+        Assert.Equal("wf", (await Stores.Workflows.FindRevisionAsync(workflow.Revision, Token))!.Name);
+        Assert.Equal(UpdateWorkflowOutcome.NotFound, await Stores.Workflows.UpdateAsync(workflow, Token));
+        Assert.Equal(InsertWorkflowOutcome.Inserted, await Stores.Workflows.InsertAsync(workflow, Token));
+    }
 
     private static StoredWorkflow Workflow(string name) =>
         new(Guid.NewGuid(), Guid.NewGuid(), name, Then, Sample.Json("document"), Sample.Json("check"));

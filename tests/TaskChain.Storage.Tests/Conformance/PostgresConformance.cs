@@ -25,3 +25,27 @@ public sealed class PostgresCatalogueTests(PostgresDatabase database)
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
+
+public sealed class PostgresGuardTests(PostgresDatabase database)
+    : GuardConformance(new PostgresHarness(database)), IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await database.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class PostgresControlTests(PostgresDatabase database)
+    : ControlConformance(new PostgresHarness(database)), IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await database.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class PostgresQueryTests(PostgresDatabase database)
+    : QueryConformance(new PostgresHarness(database)), IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await database.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

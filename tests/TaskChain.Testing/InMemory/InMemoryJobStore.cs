@@ -47,7 +47,7 @@ public sealed partial class InMemoryJobStore : IJobStore, IJobControl, IJobQueri
             row.LastAppend = append;
             Appends++;
             if (append.Move is { } move) Move(row, move);
-            if (append.Successor is { } next) Insert(next);
+            if (append.Successor is { } next) Insert(next with { IsSuccessor = true });
             return AppendOutcome.Appended;
         }
     }
