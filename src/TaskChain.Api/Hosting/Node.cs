@@ -63,5 +63,6 @@ internal static class Node
         options.Engine.DataFolder = dataFolder;
         options.Engine.VersioningEnabled = options.Versioning.Enabled;
         options.Engine.Variables = Grants.Of(options);
+        options.Engine.Retention = options.Retention;
     }
 }

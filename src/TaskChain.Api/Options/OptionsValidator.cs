@@ -16,6 +16,7 @@ internal static class OptionsValidator
         ValidateAttributes("Storage", options.Storage, errors);
         ValidateAttributes("Sandbox", options.Sandbox, errors);
         ValidateAttributes("Engine", options.Engine, errors);
+        ValidateAttributes("Retention", options.Retention, errors);
         ValidateAttributes("Limits", options.Limits, errors);
         if (options.Sandbox.MaxWorkers < options.Sandbox.MinWorkers)
         {

@@ -38,6 +38,9 @@ internal sealed class TaskChainOptions
     /// <summary>The runner of this node.</summary>
     public EngineOptions Engine { get; set; } = new();
 
+    /// <summary>How long jobs that have ended are kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>Sizes of requests.</summary>
     public LimitsSection Limits { get; set; } = new();
 

@@ -9,17 +9,20 @@ internal sealed partial class Retention(
 {
     private const int Batch = 500;
 
-    /// <summary>True when there is anything to do at all.</summary>
-    private bool IsLimited => options.MaxAge is not null || options.MaxCount is not null;
+    /// <summary>How often a node looks, a fifth more or less so that nodes do not look together.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly TimeSpan? _maxAge = options.MaxAge > TimeSpan.Zero ? options.MaxAge : null;
+    private readonly long? _maxCount = options.MaxCount > 0 ? options.MaxCount : null;
 
     /// <summary>Looks until cancelled.</summary>
     public async Task LoopAsync(CancellationToken cancellationToken)
     {
-        while (IsLimited && !cancellationToken.IsCancellationRequested)
+        while ((_maxAge is not null || _maxCount is not null) && !cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(options.Interval * (0.8 + (0.4 * Random.Shared.NextDouble())), time, cancellationToken);
+                await Task.Delay(Interval * (0.8 + (0.4 * Random.Shared.NextDouble())), time, cancellationToken);
                 await PruneAsync(cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -39,7 +42,7 @@ internal sealed partial class Retention(
         int batch;
         do
         {
-            batch = await control.PruneAsync(options.MaxAge, options.MaxCount, Batch, cancellationToken);
+            batch = await control.PruneAsync(_maxAge, _maxCount, Batch, cancellationToken);
             removed += batch;
         }
         while (batch == Batch);
