@@ -39,4 +39,10 @@ public sealed class EngineOptions
 
     /// <summary>How long a cancelled body may tidy up before its worker is killed. Default 2 s.</summary>
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Parameters of jobs that are also properties of the job (<c>job.vm_uuid</c> beside <c>job.params.vm_uuid</c>) and that lists can be searched by.
+    /// Default: those of sdc-workflow. A change affects jobs that are posted after it.
+    /// </summary>
+    public IReadOnlyList<string> JobExtraParams { get; set; } = ["vm_uuid", "server_uuid", "image_uuid", "creator_uuid", "origin", "task"];
 }

@@ -1,5 +1,5 @@
 using TaskChain.Contracts;
-using TaskChain.Engine.Ports;
+using TaskChain.Engine.Submission;
 
 namespace TaskChain.Engine.Jobs;
 
@@ -17,4 +17,14 @@ internal sealed record JobPosting
     public int NumAttempts { get; init; }
 
     public Guid? PreviousAttempt { get; init; }
+
+    /// <summary>Properties that the job starts with, beside its workflow's: the configured parameters it has. A JSON object; absent when there are none.</summary>
+    public RawJson Properties { get; init; }
+
+    /// <summary>Hash of the request, when it may be repeated under an idempotency key.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>All properties that the job starts with: those above, and its workflow's.</summary>
+    public RawJson StartProperties(WorkflowDefinition? workflow) =>
+        workflow is null || workflow.JobProperties.IsAbsent ? Properties : JobProperties.Merge(workflow.JobProperties, Properties);
 }

@@ -21,6 +21,7 @@ internal sealed class JobState
         Plan = plan;
         Posting = posting;
         Params = posting.Params;
+        Properties = posting.StartProperties(plan.Workflow);
         _nodes = new NodeState?[plan.Nodes.Count];
     }
 

@@ -8,77 +8,84 @@ using TaskChain.Engine.Submission;
 namespace TaskChain.Engine.Services;
 
 /// <summary>Posts jobs: look-ups, one insert, and off it goes.</summary>
-internal sealed class JobPoster(IJobStore store, WorkflowLibrary workflows, LockResolver locks, RunnerHost host, TimeProvider time)
+internal sealed class JobPoster(IJobStore store, JobPlanner planner, JobReplay replay, RunnerHost host)
 {
-    public async Task<JobSubmission> PostAsync(RawJson body, CancellationToken cancellationToken)
+    /// <summary>How often a job is tried again because its workflow was replaced meanwhile.</summary>
+    public const int MaxTries = 8;
+
+    /// <summary>Posts one job.</summary>
+    /// <param name="body">Any bytes.</param>
+    /// <param name="context">Who posts it.</param>
+    /// <param name="cancellationToken">Cancels before it is stored.</param>
+    public Task<JobSubmission> PostAsync(RawJson body, SubmitContext context, CancellationToken cancellationToken)
+    {
+        var key = RequestKey.Of(context, "/jobs", body.Utf8.Span);
+        return PostAsync(body, JobOrigin.Of(context, key), cancellationToken);
+    }
+
+    /// <inheritdoc cref="PostAsync(RawJson, SubmitContext, CancellationToken)"/>
+    public Task<JobSubmission> PostAsync(RawJson body, JobOrigin origin, CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
-        var request = JobRequest.Read(body, problems);
-        if (request is null || problems.Problems.Count > 0) return new JobSubmission.Invalid(problems.Problems);
+        return PostAsync(planner.Read(body, origin, problems), problems, origin, cancellationToken);
+    }
 
-        // node-workflow's words; its clients look for them.
-        if (request.Workflow is null) return Conflict("\"j.workflow\" is required", "/workflow");
-        if (!Guid.TryParse(request.Workflow, out var workflowId) || await workflows.FindAsync(workflowId, cancellationToken) is not { } workflow)
+    /// <summary>Posts one job that has been read.</summary>
+    public async Task<JobSubmission> PostAsync(JobRequest? request, ProblemList problems, JobOrigin origin, CancellationToken cancellationToken)
+    {
+        var answer = request is null || problems.Problems.Count > 0
+            ? new JobSubmission.Invalid(problems.Problems)
+            : await PlaceAsync(request, origin, cancellationToken);
+
+        // Whatever stands in the way of a repeated request may be what it has stored itself.
+        return answer is JobSubmission.Accepted || origin.Id is null ? answer : await replay.FindAsync(origin, cancellationToken) ?? answer;
+    }
+
+    /// <summary>Node-workflow's words for jobs that stand in another one's way.</summary>
+    public static JobSubmission Refusal(InsertJobOutcome outcome, NewJob posted) => outcome switch
+    {
+        InsertJobOutcome.TargetLocked => new JobSubmission.Conflict(ProblemCodes.InvalidArgument, "Job target is currently locked by another job"),
+        InsertJobOutcome.TargetTaken => new JobSubmission.Conflict(
+            ProblemCodes.InvalidArgument, "Another job with the same target and params is already queued"),
+        InsertJobOutcome.WorkflowChanged => new JobSubmission.Conflict(
+            ProblemCodes.ConflictError, $"The workflow '{posted.Name}' is being replaced again and again. Post the job again later."),
+        _ => new JobSubmission.IdTaken(posted.Id.Value),
+    };
+
+    private async Task<JobSubmission> PlaceAsync(JobRequest request, JobOrigin origin, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
         {
-            return new JobSubmission.WorkflowNotFound(request.Workflow);
+            var planned = await planner.PlanAsync(request, origin, cancellationToken);
+            if (planned.Draft is not { } draft) return planned.Refusal!;
+            var outcome = await InsertAsync(draft);
+            if (outcome is InsertJobOutcome.Inserted or InsertJobOutcome.Held) return draft.ToAccepted();
+            if (outcome != InsertJobOutcome.WorkflowChanged || tries == MaxTries) return Refusal(outcome, draft.Posted);
+            planner.Forget(draft.Posted.WorkflowId);
         }
-
-        if (workflow.Definition.Chain.Count == 0) return Conflict("Cannot queue a job from a workflow without any task", "/workflow");
-        var resolved = await locks.ResolveAsync(workflow, cancellationToken);
-        return resolved.Lock is { } pins
-            ? await InsertAsync(request, workflow, pins)
-            : new JobSubmission.Refused(resolved.Problems);
     }
 
-    private static JobSubmission.Invalid Conflict(string message, string pointer) =>
-        new([new ProblemItem(ProblemCodes.ConflictError, message) { Pointer = pointer }]);
-
-    private async Task<JobSubmission> InsertAsync(JobRequest request, LoadedWorkflow workflow, LoadedLock pins)
+    private async Task<InsertJobOutcome> InsertAsync(JobDraft draft)
     {
-        var now = time.GetUtcNow();
-        var posting = new JobPosting
-        {
-            Params = request.Params,
-            Locks = request.Locks,
-            ExecAfter = request.ExecAfter,
-            NumAttempts = request.NumAttempts,
-        };
-        var posted = new NewJob
-        {
-            Id = new JobId(request.Id ?? Guid.CreateVersion7()),
-            WorkflowId = workflow.Stored.Id,
-            WorkflowRevision = workflow.Stored.Revision,
-            Name = workflow.Definition.Name,
-            Target = request.Target,
-            CreatedAt = now,
-            NotBefore = request.ExecAfter > now ? request.ExecAfter : null,
-            Document = JobJson.Write(posting),
-            LockHash = pins.Hash,
-        };
-        var life = posted.NotBefore is null ? host.TryReserve(posted.Name) : null;
-        var outcome = life is null ? await PostToBoardAsync(posted) : await StartAsync(posted, posting, workflow, pins, life);
-        return outcome is InsertJobOutcome.Inserted or InsertJobOutcome.Held
-            ? new JobSubmission.Accepted(JobViews.Posted(posted, posting, workflow.Definition))
-            : new JobSubmission.IdTaken(posted.Id.Value);
-    }
+        var life = draft.Posted.NotBefore is null ? host.TryReserve(draft.Posted.Name) : null;
+        if (life is not null) return await StartAsync(draft, life);
 
-    /// <summary>Once under way, an insert is not cancelled: its outcome must be known.</summary>
-    private async Task<InsertJobOutcome> PostToBoardAsync(NewJob posted)
-    {
-        var outcome = await store.InsertAsync(posted, CancellationToken.None);
-        if (outcome == InsertJobOutcome.Inserted) host.JobPosted(due: posted.NotBefore is null);
+        // Once under way, an insert is not cancelled: its outcome must be known.
+        var outcome = await store.InsertAsync(draft.Posted, CancellationToken.None);
+        if (outcome == InsertJobOutcome.Inserted) host.JobPosted(due: draft.Posted.NotBefore is null);
         return outcome;
     }
 
-    private async Task<InsertJobOutcome> StartAsync(NewJob posted, JobPosting posting, LoadedWorkflow workflow, LoadedLock pins, RunnerLife life)
+    private async Task<InsertJobOutcome> StartAsync(JobDraft draft, RunnerLife life)
     {
         InsertJobOutcome outcome;
         LiveJob job;
         JobStep step;
         try
         {
+            var posted = draft.Posted;
             var now = posted.CreatedAt;
-            job = new LiveJob(posted, 1, new JobState(workflow.Plan, posting), pins, life);
+            job = new LiveJob(posted, 1, new JobState(draft.Workflow.Plan, draft.Posting), draft.Pins, life);
             step = job.BeginEntry((live, entry) =>
             {
                 var claim = new JobEvent.Claimed(now, life.Id.Value);

@@ -17,27 +17,14 @@ internal sealed partial class JobReader(
     }
 
     /// <summary>A job as lists show it.</summary>
-    public async ValueTask<JobView> ReadBasicAsync(StoredJob stored, CancellationToken cancellationToken)
-    {
-        var workflow = await workflows.FindRevisionAsync(stored.Posted.WorkflowRevision, cancellationToken);
-        return JobViews.Basic(stored.Posted, JobJson.ReadPosting(stored.Posted), stored.Status) with
-        {
-            Runner = stored.Owner,
-            Timeout = workflow?.Definition.Timeout ?? TimeSpan.Zero,
-            IsSummary = true,
-            IsCancelRequested = stored.IsCancelRequested && !stored.Status.IsFinal(),
-            IsPaused = IsPaused(stored),
-        };
-    }
+    public async ValueTask<JobView> ReadSummaryAsync(StoredJob stored, CancellationToken cancellationToken) =>
+        JobViews.Summary(stored, (await workflows.FindRevisionAsync(stored.Posted.WorkflowRevision, cancellationToken))?.Definition);
 
     private async Task<JobView> ReadAsync(StoredJob stored, CancellationToken cancellationToken)
     {
         var posted = stored.Posted;
         var posting = JobJson.ReadPosting(posted);
-        if (await workflows.FindRevisionAsync(posted.WorkflowRevision, cancellationToken) is not { } workflow)
-        {
-            return JobViews.Basic(posted, posting, stored.Status);
-        }
+        if (await workflows.FindRevisionAsync(posted.WorkflowRevision, cancellationToken) is not { } workflow) return JobViews.Summary(stored, null);
 
         var state = JobLogbook.Fold(workflow.Plan, posting, stored.Log);
         LoadedLock? pins = null;
@@ -53,14 +40,13 @@ internal sealed partial class JobReader(
 
         // The time of a job that others have is told by their last entry: clocks of two machines are not compared.
         var last = state.FinishedAt ?? state.Active?.FinishedAt ?? state.Active?.RunStartedAt ?? posted.CreatedAt;
-        return JobViews.Of(posted, state, pins, last, 0) with
+        var view = JobViews.Of(posted, state, pins, last, 0);
+        return view with
         {
-            IsCancelRequested = (stored.IsCancelRequested || state.IsCancelRequested) && !stored.Status.IsFinal(),
-            IsPaused = IsPaused(stored),
+            IsPaused = JobViews.IsHeld(stored),
+            IsCancelRequested = view.IsCancelRequested || (stored.IsCancelRequested && !view.IsFinal),
         };
     }
-
-    private static bool IsPaused(StoredJob stored) => (stored.IsPaused || stored.IsNamePaused) && !stored.Status.IsFinal();
 
     [LoggerMessage(1050, LogLevel.Warning, "The lock file of job {JobId} cannot be read; the job is shown without its modules.")]
     private static partial void LogPinsLost(ILogger logger, Exception exception, JobId jobId);

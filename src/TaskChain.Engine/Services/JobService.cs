@@ -7,13 +7,13 @@ using TaskChain.Engine.Ports;
 namespace TaskChain.Engine.Services;
 
 /// <summary>Takes, answers and resumes jobs.</summary>
-public sealed class JobService
+public sealed partial class JobService
 {
     private const int MaxMissedUpdates = 256;
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
 
-    private readonly JobPoster _poster;
+    private readonly JobSubmitter _submitter;
     private readonly JobReader _reader;
     private readonly JobCanceler _canceler;
     private readonly JobPauser _pauser;
@@ -25,10 +25,10 @@ public sealed class JobService
     private readonly TimeProvider _time;
 
     internal JobService(
-        JobPoster poster, JobReader reader, JobCanceler canceler, JobPauser pauser, JobHistory history, EngineStores stores, RunnerHost host, JobHub hub,
+        JobSubmitter submitter, JobReader reader, JobCanceler canceler, JobPauser pauser, JobHistory history, EngineStores stores, RunnerHost host, JobHub hub,
         TimeProvider time)
     {
-        _poster = poster;
+        _submitter = submitter;
         _reader = reader;
         _canceler = canceler;
         _pauser = pauser;
@@ -40,11 +40,6 @@ public sealed class JobService
         _time = time;
     }
 
-    /// <summary>Stores a job and, when a slot is free, starts it at once.</summary>
-    /// <param name="body">The request's body: any bytes.</param>
-    /// <param name="cancellationToken">Cancels before the job is stored; after that it has no effect.</param>
-    public Task<JobSubmission> SubmitAsync(RawJson body, CancellationToken cancellationToken) => _poster.PostAsync(body, cancellationToken);
-
     /// <summary>A job, from memory when it runs on this node; null when there is none.</summary>
     public Task<JobView?> FindAsync(Guid id, CancellationToken cancellationToken) => _reader.FindAsync(new JobId(id), cancellationToken).AsTask();
 
@@ -53,7 +48,7 @@ public sealed class JobService
     {
         var stored = await _queries.ListAsync(filter, cancellationToken);
         var views = new List<JobView>(stored.Count);
-        foreach (var job in stored) views.Add(await _reader.ReadBasicAsync(job, cancellationToken));
+        foreach (var job in stored) views.Add(await _reader.ReadSummaryAsync(job, cancellationToken));
         return views;
     }
 

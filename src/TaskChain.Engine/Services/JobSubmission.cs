@@ -11,7 +11,11 @@ public abstract record JobSubmission
 
     /// <summary>Stored durably; it may be running already.</summary>
     /// <param name="Job">The job as posted.</param>
-    public sealed record Accepted(JobView Job) : JobSubmission;
+    public sealed record Accepted(JobView Job) : JobSubmission
+    {
+        /// <summary>True when the same request had been answered before under its idempotency key: this is that answer again.</summary>
+        public bool Replayed { get; init; }
+    }
 
     /// <summary>There is no such workflow.</summary>
     /// <param name="Workflow">What was asked for, as written.</param>
@@ -28,4 +32,16 @@ public abstract record JobSubmission
     /// <summary>A job with that id exists.</summary>
     /// <param name="Id">The id.</param>
     public sealed record IdTaken(Guid Id) : JobSubmission;
+
+    /// <summary>The job would stand in another one's way, for an answer with status 409 and node-workflow's words.</summary>
+    /// <param name="Code">One of <see cref="ProblemCodes"/>.</param>
+    /// <param name="Message">Which way.</param>
+    public sealed record Conflict(string Code, string Message) : JobSubmission;
+
+    /// <summary>The idempotency key belongs to another request (<see cref="ProblemCodes.IdempotencyKeyReused"/>); nothing was stored.</summary>
+    public sealed record KeyReused : JobSubmission;
+
+    /// <summary>There is no job to clone under that id.</summary>
+    /// <param name="Id">The id.</param>
+    public sealed record SourceNotFound(Guid Id) : JobSubmission;
 }

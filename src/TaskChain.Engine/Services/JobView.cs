@@ -28,8 +28,14 @@ public sealed record JobView
     /// <summary>The parameters as posted or as a task changed them.</summary>
     public RawJson Params { get; init; } = RawJson.EmptyObject;
 
-    /// <summary>Properties that tasks set, as a JSON object; written as members of the job.</summary>
+    /// <summary>
+    /// Properties, as a JSON object; written as members of the job: unknown members of its workflow, configured parameters, what tasks set. Lists show only
+    /// those that it started with.
+    /// </summary>
     public RawJson Properties { get; init; }
+
+    /// <summary>The consumer that posted it, or null.</summary>
+    public string? Consumer { get; init; }
 
     /// <summary>Pattern of targets that are locked while the job lives, or null.</summary>
     public string? Locks { get; init; }
@@ -58,6 +64,9 @@ public sealed record JobView
     /// <summary>The tasks of the cancel chain as posted; absent in lists and when there are none.</summary>
     public RawJson OnCancel { get; init; }
 
+    /// <summary>MD5 of the cancel chain as its workflow shows it, or null.</summary>
+    public string? OnCancelMd5 { get; init; }
+
     /// <summary>One per task that ended or is under way, in order.</summary>
     public IReadOnlyList<TaskResultView> ChainResults { get; init; } = [];
 
@@ -70,11 +79,26 @@ public sealed record JobView
     /// <summary>Limit of the whole chain; zero means none.</summary>
     public TimeSpan Timeout { get; init; }
 
+    /// <summary>How many attempts of the whole job there may be, the first one counted.</summary>
+    public int MaxAttempts { get; init; }
+
+    /// <summary>Delay before the second attempt of the whole job; null when the workflow does not say.</summary>
+    public TimeSpan? InitialDelay { get; init; }
+
+    /// <summary>Longest delay between attempts of the whole job; null when the workflow does not say.</summary>
+    public TimeSpan? MaxDelay { get; init; }
+
     /// <summary>When its first task started, or null.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended, or null.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>True when nothing of it is started, because it or its workflow's name is paused. False once it has ended.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>True when somebody wants it to be cancelled and it is still winding down. False once it has ended.</summary>
+    public bool IsCancelRequested { get; init; }
 
     /// <summary>How long it has run so far, parked time left out.</summary>
     public TimeSpan Elapsed { get; init; }
@@ -91,17 +115,11 @@ public sealed record JobView
     /// <summary>Why the job failed, or null.</summary>
     public JobErrorView? Error { get; init; }
 
-    /// <summary>True when somebody has cancelled the job and it has not ended yet: its body is being stopped, or it tidies up.</summary>
-    public bool IsCancelRequested { get; init; }
-
-    /// <summary>True when nothing of the job is started: it, or all jobs of its workflow's name, are paused.</summary>
-    public bool IsPaused { get; init; }
-
-    /// <summary>True in lists, which do not read logbooks: times, progress and results are not known and are not written.</summary>
+    /// <summary>True in lists, which do not read logbooks: progress and results are not known and are not written, of the times only the end.</summary>
     public bool IsSummary { get; init; }
 
     /// <summary>True when the job has ended for good.</summary>
-    public bool IsFinal => Status is JobStatus.Succeeded or JobStatus.Failed or JobStatus.Canceled or JobStatus.Retried;
+    public bool IsFinal => Status.IsFinal();
 
     /// <summary>Writes the job as one JSON object with node-workflow's member names.</summary>
     /// <param name="writer">Receives it.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskChain.Contracts;
+using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Ports;
 
 namespace TaskChain.Engine.Services;
@@ -12,6 +13,7 @@ internal static class JobViewJson
         writer.WriteStartObject();
         writer.WriteString("uuid"u8, job.Id);
         writer.WriteString("workflow_uuid"u8, job.WorkflowId);
+        writer.WriteString("workflow"u8, job.WorkflowId);
         writer.WriteString("name"u8, job.Name);
         writer.WriteString("execution"u8, execution ?? job.Status.ToWord());
         if (job.IsCancelRequested) writer.WriteBoolean("cancel_requested"u8, true);
@@ -19,15 +21,21 @@ internal static class JobViewJson
         WriteRaw(writer, "params"u8, job.Params);
         if (job.Target is not null) writer.WriteString("target"u8, job.Target);
         if (job.Locks is not null) writer.WriteString("locks"u8, job.Locks);
+        if (job.Consumer is not null) writer.WriteString("consumer"u8, job.Consumer);
         if (job.ExecAfter is { } execAfter) writer.WriteString("exec_after"u8, execAfter.UtcDateTime);
         writer.WriteString("created_at"u8, job.CreatedAt.UtcDateTime);
         writer.WriteNumber("num_attempts"u8, job.NumAttempts);
         if (job.PreviousAttempt is { } previous) writer.WriteString("prev_attempt"u8, previous);
         if (job.NextAttempt is { } next) writer.WriteString("next_attempt"u8, next);
         writer.WriteNumber("timeout"u8, job.Timeout.TotalSeconds);
+        writer.WriteNumber("max_attempts"u8, job.MaxAttempts);
+        if (job.InitialDelay is { } initialDelay) writer.WriteNumber("initial_delay"u8, initialDelay.TotalMilliseconds);
+        if (job.MaxDelay is { } maxDelay) writer.WriteNumber("max_delay"u8, maxDelay.TotalMilliseconds);
         if (job.Runner is { } runner) writer.WriteString("runner_id"u8, runner.Value);
         else writer.WriteNull("runner_id"u8);
         if (!job.IsSummary) WriteRun(writer, job);
+        else if (job.FinishedAt is { } finished) writer.WriteString("finished_at"u8, finished.UtcDateTime);
+        WriteProperties(writer, job.Properties);
         writer.WriteEndObject();
     }
 
@@ -39,14 +47,13 @@ internal static class JobViewJson
         WriteRaw(writer, "onerror"u8, job.OnError);
         if (job.OnErrorResults is { } onErrorResults) WriteResults(writer, "onerror_results"u8, onErrorResults);
         WriteRaw(writer, "oncancel"u8, job.OnCancel);
+        if (job.OnCancelMd5 is not null) writer.WriteString("oncancel_md5"u8, job.OnCancelMd5);
         if (job.OnCancelResults is { } onCancelResults) WriteResults(writer, "oncancel_results"u8, onCancelResults);
         if (job.Error is not null)
         {
             writer.WritePropertyName("error"u8);
             WriteError(writer, job.Error);
         }
-
-        WriteProperties(writer, job.Properties);
     }
 
     private static void WriteTimes(Utf8JsonWriter writer, JobView job)
@@ -127,18 +134,15 @@ internal static class JobViewJson
         writer.WriteEndObject();
     }
 
-    /// <summary>Properties stand beside the job's own members, as in node-workflow; the body contract refuses names that collide.</summary>
+    /// <summary>Properties stand beside the job's own members, as in node-workflow; those of the same name stay inside the job.</summary>
     private static void WriteProperties(Utf8JsonWriter writer, RawJson properties)
     {
         if (properties.IsAbsent || properties.Utf8.Length <= 2) return;
         foreach (var member in properties.ToElement().EnumerateObject())
         {
-            if (!IsOwn(member.Name)) member.WriteTo(writer);
+            if (!JobMembers.IsOwn(member.Name)) member.WriteTo(writer);
         }
     }
-
-    /// <summary>Members that are ours but not frozen for bodies: a property of that name stays inside the job.</summary>
-    private static bool IsOwn(string name) => name is "error" or "progress" or "current_task" or "finished_at" or "paused" or "cancel_requested";
 
     private static void WriteRaw(Utf8JsonWriter writer, ReadOnlySpan<byte> name, RawJson value)
     {

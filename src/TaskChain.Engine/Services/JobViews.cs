@@ -22,7 +22,7 @@ internal static class JobViews
     public static JobView Of(NewJob posted, JobState state, LoadedLock? pins, DateTimeOffset now, double fraction)
     {
         var workflow = state.Plan.Workflow;
-        return Basic(posted, state.Posting, state.Status) with
+        return Basic(posted, state.Posting, workflow, state.Status) with
         {
             Params = state.Params,
             Properties = state.Properties,
@@ -30,10 +30,10 @@ internal static class JobViews
             Chain = workflow.ChainJson,
             OnError = workflow.OnErrorJson,
             OnCancel = workflow.OnCancelJson,
+            OnCancelMd5 = workflow.OnCancelMd5,
             ChainResults = Results(state, PlanPhase.Chain, pins),
             OnErrorResults = workflow.OnError is null ? null : Results(state, PlanPhase.OnError, pins),
             OnCancelResults = workflow.OnCancel is null ? null : Results(state, PlanPhase.OnCancel, pins),
-            Timeout = workflow.Timeout,
             StartedAt = state.StartedAt,
             FinishedAt = state.FinishedAt,
             Elapsed = state.Elapsed(now),
@@ -46,7 +46,33 @@ internal static class JobViews
     }
 
     /// <summary>A job as lists show it.</summary>
-    public static JobView Basic(NewJob posted, JobPosting posting, JobStatus status) => new()
+    /// <param name="stored">The job; its logbook is not looked at.</param>
+    /// <param name="workflow">Its revision, or null when that is not stored any more.</param>
+    public static JobView Summary(StoredJob stored, WorkflowDefinition? workflow) =>
+        Basic(stored.Posted, JobJson.ReadPosting(stored.Posted), workflow, stored.Status) with
+        {
+            Runner = stored.Owner,
+            FinishedAt = stored.EndedAt,
+            IsPaused = IsHeld(stored),
+            IsCancelRequested = stored.IsCancelRequested && !stored.Status.IsFinal(),
+            IsSummary = true,
+        };
+
+    /// <summary>A job as it was just posted.</summary>
+    public static JobView Posted(NewJob posted, JobPosting posting, WorkflowDefinition workflow) => Basic(posted, posting, workflow, JobStatus.Queued) with
+    {
+        Chain = workflow.ChainJson,
+        OnError = workflow.OnErrorJson,
+        OnCancel = workflow.OnCancelJson,
+        OnCancelMd5 = workflow.OnCancelMd5,
+        OnErrorResults = workflow.OnError is null ? null : [],
+        OnCancelResults = workflow.OnCancel is null ? null : [],
+    };
+
+    /// <summary>True when nothing of a job is started because somebody paused it.</summary>
+    public static bool IsHeld(StoredJob stored) => (stored.IsPaused || stored.IsNamePaused) && !stored.Status.IsFinal();
+
+    private static JobView Basic(NewJob posted, JobPosting posting, WorkflowDefinition? workflow, JobStatus status) => new()
     {
         Id = posted.Id.Value,
         WorkflowId = posted.WorkflowId,
@@ -54,23 +80,18 @@ internal static class JobViews
         Name = posted.Name,
         Status = status,
         Target = posted.Target,
+        Consumer = posted.Consumer,
         Params = posting.Params,
+        Properties = posting.StartProperties(workflow),
         Locks = posting.Locks,
         ExecAfter = posting.ExecAfter,
         CreatedAt = posted.CreatedAt,
         NumAttempts = posting.NumAttempts,
         PreviousAttempt = posting.PreviousAttempt,
-    };
-
-    /// <summary>A job as it was just posted.</summary>
-    public static JobView Posted(NewJob posted, JobPosting posting, WorkflowDefinition workflow) => Basic(posted, posting, JobStatus.Queued) with
-    {
-        Chain = workflow.ChainJson,
-        OnError = workflow.OnErrorJson,
-        OnCancel = workflow.OnCancelJson,
-        OnErrorResults = workflow.OnError is null ? null : [],
-        OnCancelResults = workflow.OnCancel is null ? null : [],
-        Timeout = workflow.Timeout,
+        Timeout = workflow?.Timeout ?? TimeSpan.Zero,
+        MaxAttempts = workflow?.MaxAttempts ?? 0,
+        InitialDelay = workflow?.ShownInitialDelay,
+        MaxDelay = workflow?.ShownMaxDelay,
     };
 
     private static string? CurrentTask(JobState state) =>

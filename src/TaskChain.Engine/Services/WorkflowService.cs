@@ -37,31 +37,37 @@ public sealed class WorkflowService
 
     /// <summary>Reads, checks and stores a workflow; nothing is stored when anything is wrong.</summary>
     /// <param name="document">The request's body: any bytes.</param>
+    /// <param name="context">Who posts it, and under which key the post may be repeated.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<WorkflowSubmission> SubmitAsync(RawJson document, CancellationToken cancellationToken)
+    public async Task<WorkflowSubmission> SubmitAsync(RawJson document, SubmitContext context, CancellationToken cancellationToken)
     {
-        var (definition, check, catalogueRevision) = await ExamineAsync(document, cancellationToken);
-        if (check.Report is null || definition is null) return new WorkflowSubmission.Refused(check.Problems);
+        ArgumentNullException.ThrowIfNull(context);
+        var key = RequestKey.Of(context, "/workflows", document.Utf8.Span);
+        if (key is not null && await FindAnswerAsync(key, cancellationToken) is { } answer) return answer;
 
-        var report = JsonSerializer.SerializeToUtf8Bytes(check.Report, SubmissionJson.Default.CheckReport);
-        var stored = new StoredWorkflow(
-            definition.Id, Guid.CreateVersion7(), definition.Name, _time.GetUtcNow(), definition.Document.Utf8, report);
+        var examined = await ExamineAsync(document, key is null ? null : new GivenId(key.WorkflowId(), IsMadeOfKey: true), cancellationToken);
+        if (examined.Definition is not { } definition) return new WorkflowSubmission.Refused(examined.Check.Problems);
+        var stored = ToStore(examined, definition, key?.RevisionId() ?? Guid.CreateVersion7());
         switch (await _store.InsertAsync(stored, cancellationToken))
         {
+            case InsertWorkflowOutcome.Inserted:
+                await RememberAsync(examined, definition, stored);
+                return new WorkflowSubmission.Accepted(stored, examined.Check.Warnings);
+
+            // The same request twice at once: the other one was faster.
+            case var _ when key is not null && await FindAnswerAsync(key, cancellationToken) is { } other:
+                return other;
             case InsertWorkflowOutcome.NameTaken:
                 return new WorkflowSubmission.NameTaken(definition.Name);
-            case InsertWorkflowOutcome.IdTaken:
+            default:
                 return new WorkflowSubmission.IdTaken(definition.Id);
         }
-
-        await _locks.AddAsync(_library.Add(stored, definition), check, catalogueRevision, CancellationToken.None);
-        return new WorkflowSubmission.Accepted(stored, check.Warnings);
     }
 
     /// <summary>Reads and checks a workflow as <see cref="SubmitAsync"/> would, without storing it.</summary>
     public async Task<WorkflowVerification> CheckAsync(RawJson document, CancellationToken cancellationToken)
     {
-        var (_, check, _) = await ExamineAsync(document, cancellationToken);
+        var check = (await ExamineAsync(document, given: null, cancellationToken)).Check;
         var report = check.Report is null ? default : new RawJson(JsonSerializer.SerializeToUtf8Bytes(check.Report, SubmissionJson.Default.CheckReport));
         return new WorkflowVerification(check.Problems, check.Warnings, report);
     }
@@ -70,12 +76,34 @@ public sealed class WorkflowService
     public Task<StoredWorkflow?> FindAsync(Guid id, CancellationToken cancellationToken) => _store.FindAsync(id, cancellationToken);
 
     /// <summary>Newest revisions, oldest workflow first.</summary>
-    /// <param name="name">Only the workflow of that name, or null.</param>
-    /// <param name="offset">How many to skip.</param>
-    /// <param name="limit">At most this many, 1 to 1,000.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken) =>
-        _store.ListAsync(name, offset, limit, cancellationToken);
+    public Task<IReadOnlyList<StoredWorkflow>> ListAsync(WorkflowFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.Members.Count == 0
+            ? _store.ListAsync(filter.Name, filter.Offset, filter.Limit, cancellationToken)
+            : WorkflowSearch.FindAsync(_store, filter, cancellationToken);
+    }
+
+    private StoredWorkflow ToStore(Examined examined, WorkflowDefinition definition, Guid revision)
+    {
+        var report = JsonSerializer.SerializeToUtf8Bytes(examined.Check.Report!, SubmissionJson.Default.CheckReport); // There are no problems.
+        return new StoredWorkflow(definition.Id, revision, definition.Name, _time.GetUtcNow(), definition.Document.Utf8, report);
+    }
+
+    private Task RememberAsync(Examined examined, WorkflowDefinition definition, StoredWorkflow stored) =>
+        _locks.AddAsync(_library.Add(stored, definition), examined.Check, examined.CatalogueRevision, CancellationToken.None);
+
+    /// <summary>What the same request was answered before, or that its key belongs to another one; null when the key is new.</summary>
+    private async Task<WorkflowSubmission?> FindAnswerAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        if (await _store.FindRevisionAsync(key.RevisionId(), cancellationToken) is not { } stored)
+        {
+            return await _store.FindAsync(key.WorkflowId(), cancellationToken) is null ? null : new WorkflowSubmission.KeyReused();
+        }
+
+        var report = JsonSerializer.Deserialize(stored.Check.Span, SubmissionJson.Default.CheckReport);
+        return new WorkflowSubmission.Accepted(stored, report?.Warnings ?? []) { Replayed = true };
+    }
 
     /// <summary>
     /// Pauses all jobs of the workflow's name, those to come too: running bodies end, nothing more is started until <see cref="ResumeAsync"/>. It holds for
@@ -100,16 +128,22 @@ public sealed class WorkflowService
     }
 
     /// <summary>Reads as much as can be read and checks the tasks that could be: one request, all its problems.</summary>
-    private async Task<(WorkflowDefinition? Definition, CheckResult Check, long CatalogueRevision)> ExamineAsync(
-        RawJson document, CancellationToken cancellationToken)
+    private async Task<Examined> ExamineAsync(RawJson document, GivenId? given, CancellationToken cancellationToken)
     {
         var found = new ProblemList();
-        var read = WorkflowReader.Read(document, _options.VersioningEnabled, found);
+        var read = WorkflowReader.Read(document, _options.VersioningEnabled, found, given);
         var snapshot = _catalogue.Current;
         var check = await _checker.CheckAsync(read.Tasks, snapshot, cancellationToken);
         ProblemItem[] problems = [.. found.Problems, .. check.Problems];
         ProblemItem[] warnings = [.. found.Warnings, .. check.Warnings];
-        if (problems.Length > 0) return (null, new CheckResult(problems, warnings, null, null), snapshot.Revision);
-        return (read.Definition, check with { Warnings = warnings, Report = check.Report! with { Warnings = warnings } }, snapshot.Revision);
+        if (problems.Length > 0) return new Examined(null, new CheckResult(problems, warnings, null, null), snapshot.Revision);
+        return new Examined(
+            read.Definition, check with { Warnings = warnings, Report = check.Report! with { Warnings = warnings } }, snapshot.Revision);
     }
+
+    /// <summary>A document after its check.</summary>
+    /// <param name="Definition">The workflow; null when there are problems.</param>
+    /// <param name="Check">What was found.</param>
+    /// <param name="CatalogueRevision">What it was checked against.</param>
+    private sealed record Examined(WorkflowDefinition? Definition, CheckResult Check, long CatalogueRevision);
 }

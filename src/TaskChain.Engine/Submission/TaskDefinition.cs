@@ -36,7 +36,7 @@ internal sealed record TaskDefinition
     public bool ThrowsOnMissingMembers { get; init; }
 
     /// <summary>JSON pointer of the task in the document.</summary>
-    public string Pointer => "/" + NodeId;
+    public required string Pointer { get; init; }
 }
 
 /// <summary>How long to wait between attempts.</summary>

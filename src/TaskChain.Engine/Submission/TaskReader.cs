@@ -24,22 +24,28 @@ internal static class TaskReader
     private static readonly string[] KnownPolicyMembers = ["delay", "back_off", "max_delay"];
 
     /// <summary>Reads a list; null when the document has none. Tasks that are wrong are left out and reported.</summary>
-    public static IReadOnlyList<ReadTask>? ReadList(MemberReader workflow, string list, bool versioning, ProblemList problems)
+    /// <param name="workflow">The document.</param>
+    /// <param name="list">The list's name in node ids.</param>
+    /// <param name="member">The list's name in the document.</param>
+    /// <param name="versioning">False to ignore versions.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static IReadOnlyList<ReadTask>? ReadList(MemberReader workflow, string list, string member, bool versioning, ProblemList problems)
     {
-        if (workflow.ReadArray(list) is not { } elements) return null;
+        if (workflow.ReadArray(member) is not { } elements) return null;
         var tasks = new List<ReadTask>(elements.Count);
         for (var i = 0; i < elements.Count; i++)
         {
-            var nodeId = $"{list}/{i}";
+            var pointer = $"/{member}/{i}";
             if (elements[i].ValueKind == JsonValueKind.Object)
             {
-                tasks.Add(ReadTask(elements[i], nodeId, i, list != "chain", versioning, problems));
+                var reader = new MemberReader(elements[i], pointer, problems) { Task = (null, i) };
+                tasks.Add(ReadTask(reader, elements[i], $"{list}/{i}", versioning, problems));
                 continue;
             }
 
             problems.Add(new ProblemItem(ProblemCodes.InvalidValue, $"A task is an object, not {MemberReader.Describe(elements[i])}.")
             {
-                Pointer = "/" + nodeId,
+                Pointer = pointer,
                 TaskIndex = i,
             });
         }
@@ -47,9 +53,9 @@ internal static class TaskReader
         return tasks;
     }
 
-    private static ReadTask ReadTask(JsonElement element, string nodeId, int index, bool hasError, bool versioning, ProblemList problems)
+    private static ReadTask ReadTask(MemberReader reader, JsonElement element, string nodeId, bool versioning, ProblemList problems)
     {
-        var reader = new MemberReader(element, "/" + nodeId, problems) { Task = (null, index) };
+        var index = reader.Task!.Value.Index; // The caller has set it.
         var id = reader.ReadUuid("uuid") ?? Guid.NewGuid();
         var given = reader.ReadString("name", maxLength: WorkflowReader.MaxNameLength);
         var name = string.IsNullOrEmpty(given) ? id.ToString("D") : given;
@@ -63,11 +69,12 @@ internal static class TaskReader
         var task = new TaskDefinition
         {
             NodeId = nodeId,
+            Pointer = reader.Pointer,
             Index = index,
             Name = name,
             Body = body,
             Fallback = reader.ReadString("fallback") is { Length: > 0 } fallback ? fallback : null,
-            HasError = hasError,
+            HasError = !nodeId.StartsWith("chain/", StringComparison.Ordinal),
             Timeout = timeout > 0 ? TimeSpan.FromSeconds(timeout.Value) : null,
             Attempts = Math.Max(1, reader.ReadInteger("retry", 0, MaxRetry) ?? 1),
             RetryPolicy = ReadRetryPolicy(reader, problems),

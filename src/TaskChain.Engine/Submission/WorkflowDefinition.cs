@@ -21,6 +21,12 @@ internal sealed record WorkflowDefinition
     /// <summary>The delay never grows beyond this.</summary>
     public required TimeSpan MaxDelay { get; init; }
 
+    /// <summary>The initial delay when the document has it, as jobs show it.</summary>
+    public TimeSpan? ShownInitialDelay { get; init; }
+
+    /// <summary>The longest delay when the document has it, as jobs show it.</summary>
+    public TimeSpan? ShownMaxDelay { get; init; }
+
     public required IReadOnlyList<TaskDefinition> Chain { get; init; }
 
     /// <summary>Null when the document has none.</summary>
@@ -37,6 +43,12 @@ internal sealed record WorkflowDefinition
     public RawJson OnErrorJson { get; init; }
 
     public RawJson OnCancelJson { get; init; }
+
+    /// <summary>MD5 of the cancel chain's JSON text, or null when there is none.</summary>
+    public string? OnCancelMd5 { get; init; }
+
+    /// <summary>Members that mean nothing to the service: properties that every job starts with. A JSON object; absent when there are none.</summary>
+    public RawJson JobProperties { get; init; }
 
     public IEnumerable<TaskDefinition> Tasks => Chain.Concat(OnError ?? []).Concat(OnCancel ?? []);
 }

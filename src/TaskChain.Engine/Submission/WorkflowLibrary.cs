@@ -26,11 +26,11 @@ internal sealed class WorkflowLibrary(IWorkflowStore store, EngineOptions option
 
     /// <summary>The newest revision under an id, or null.</summary>
     public ValueTask<LoadedWorkflow?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        _byId.Find(id) is { } known ? new(known) : new(LoadAsync(store.FindAsync(id, cancellationToken)));
+        _byId.Find(id) is { } known ? new(known) : new(LoadAsync(store.FindAsync(id, cancellationToken), isNewest: true));
 
     /// <summary>A revision, or null.</summary>
     public ValueTask<LoadedWorkflow?> FindRevisionAsync(Guid revision, CancellationToken cancellationToken) =>
-        _byRevision.Find(revision) is { } known ? new(known) : new(LoadAsync(store.FindRevisionAsync(revision, cancellationToken)));
+        _byRevision.Find(revision) is { } known ? new(known) : new(LoadAsync(store.FindRevisionAsync(revision, cancellationToken), isNewest: false));
 
     /// <summary>Remembers a workflow that was just stored.</summary>
     public LoadedWorkflow Add(StoredWorkflow stored, WorkflowDefinition definition)
@@ -41,15 +41,17 @@ internal sealed class WorkflowLibrary(IWorkflowStore store, EngineOptions option
         return loaded;
     }
 
-    private async Task<LoadedWorkflow?> LoadAsync(Task<StoredWorkflow?> finding)
+    /// <summary>Forgets what the newest revision under an id is: it has changed, or may have. Revisions themselves never do.</summary>
+    public void Forget(Guid id) => _byId.Remove(id);
+
+    private async Task<LoadedWorkflow?> LoadAsync(Task<StoredWorkflow?> finding, bool isNewest)
     {
         if (await finding is not { } stored) return null;
         var problems = new ProblemList();
         var definition = WorkflowReader.Read(new RawJson(stored.Document), options.VersioningEnabled, problems).Definition
             ?? throw new JsonException($"The stored workflow '{stored.Id}' cannot be read: {problems.Problems[0].Message}");
         var loaded = new LoadedWorkflow(stored, definition);
-
-        _byId.Set(stored.Id, loaded);
+        if (isNewest) _byId.Set(stored.Id, loaded);
         _byRevision.Set(stored.Revision, loaded);
         return loaded;
     }

@@ -12,6 +12,11 @@ internal sealed record ReadWorkflow(WorkflowDefinition? Definition, IReadOnlyLis
     public static ReadWorkflow Nothing { get; } = new(null, []);
 }
 
+/// <summary>The id that a workflow is given from outside of its document.</summary>
+/// <param name="Value">The id.</param>
+/// <param name="IsMadeOfKey">True when it was made of an idempotency key: then the document may name none.</param>
+internal readonly record struct GivenId(Guid Value, bool IsMadeOfKey);
+
 /// <summary>Reads workflow documents: all problems of one at once, nothing silently put right.</summary>
 internal static class WorkflowReader
 {
@@ -24,14 +29,12 @@ internal static class WorkflowReader
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
-    private static readonly string[] KnownMembers =
-        ["name", "uuid", "chain", "onerror", "oncancel", "timeout", "max_attempts", "initial_delay", "max_delay"];
-
     /// <summary>Reads a document.</summary>
     /// <param name="document">Any bytes.</param>
     /// <param name="versioning">False to read it as an old service would: <c>modules_plus</c> and <c>imports</c> mean nothing.</param>
     /// <param name="problems">Receives what is wrong.</param>
-    public static ReadWorkflow Read(RawJson document, bool versioning, ProblemList problems)
+    /// <param name="given">The id that the workflow has or is to have; null to take the document's.</param>
+    public static ReadWorkflow Read(RawJson document, bool versioning, ProblemList problems, GivenId? given = null)
     {
         JsonDocument parsed;
         try
@@ -46,50 +49,68 @@ internal static class WorkflowReader
 
         using (parsed)
         {
-            if (parsed.RootElement.ValueKind == JsonValueKind.Object) return ReadRoot(parsed.RootElement, versioning, problems);
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object) return ReadRoot(parsed.RootElement, versioning, problems, given);
         }
 
         problems.Add(new ProblemItem(ProblemCodes.InvalidRequest, "A workflow is a JSON object with at least 'name' and 'chain'.") { Pointer = "" });
         return ReadWorkflow.Nothing;
     }
 
-    private static ReadWorkflow ReadRoot(JsonElement root, bool versioning, ProblemList problems)
+    private static ReadWorkflow ReadRoot(JsonElement root, bool versioning, ProblemList problems, GivenId? given)
     {
         var reader = new MemberReader(root, "", problems);
-        reader.WarnOfMisspelt(KnownMembers);
+        reader.WarnOfMisspelt(WorkflowMembers.Known);
         var name = reader.ReadString("name", required: true, MaxNameLength);
-        var id = reader.ReadUuid("uuid") ?? Guid.NewGuid();
+        var id = ReadId(reader, given);
         var timeout = reader.ReadNumber("timeout", 0, MaxSeconds, "seconds") ?? DefaultTimeoutSeconds;
         var maxAttempts = reader.ReadInteger("max_attempts", 1, 1_000_000) ?? DefaultMaxAttempts;
-        var initialDelay = reader.ReadNumber("initial_delay", 0, NoLimitMilliseconds, "milliseconds") ?? 0;
-        var maxDelay = reader.ReadNumber("max_delay", 0, NoLimitMilliseconds, "milliseconds") ?? NoLimitMilliseconds;
-        var chain = TaskReader.ReadList(reader, "chain", versioning, problems) ?? [];
-        var onError = TaskReader.ReadList(reader, "onerror", versioning, problems);
-        var onCancel = TaskReader.ReadList(reader, "oncancel", versioning, problems);
+        var initialDelay = Milliseconds(reader.ReadNumber("initial_delay", 0, NoLimitMilliseconds, "milliseconds"));
+        var maxDelay = Milliseconds(reader.ReadNumber("max_delay", 0, NoLimitMilliseconds, "milliseconds"));
+        var chain = ReadList("chain") ?? [];
+        var onError = ReadList(WorkflowMembers.OnErrorOf(reader));
+        var onCancel = ReadList(WorkflowMembers.OnCancelOf(reader));
         TaskDefinition[] tasks = [.. chain.Concat(onError ?? []).Concat(onCancel ?? []).Where(item => item.CanBeChecked).Select(item => item.Task)];
         if (problems.Problems.Count > 0 || name is null) return new ReadWorkflow(null, tasks);
 
-        var stored = WorkflowWriter.Write(root, id, [chain, onError, onCancel], maxAttempts, timeout);
-        using var final = JsonDocument.Parse(stored.Utf8);
+        var written = WorkflowWriter.Write(root, id, [chain, onError, onCancel], maxAttempts, timeout);
         var workflow = new WorkflowDefinition
         {
             Id = id,
             Name = name,
             Timeout = TimeSpan.FromSeconds(timeout),
             MaxAttempts = maxAttempts,
-            InitialDelay = TimeSpan.FromMilliseconds(initialDelay),
-            MaxDelay = TimeSpan.FromMilliseconds(maxDelay),
+            InitialDelay = initialDelay ?? TimeSpan.Zero,
+            MaxDelay = maxDelay ?? TimeSpan.FromMilliseconds(NoLimitMilliseconds),
+            ShownInitialDelay = initialDelay,
+            ShownMaxDelay = maxDelay,
             Chain = [.. chain.Select(item => item.Task)],
             OnError = onError?.Select(item => item.Task).ToArray(),
             OnCancel = onCancel?.Select(item => item.Task).ToArray(),
-            Document = stored,
-            ChainJson = Part(final, "chain"),
-            OnErrorJson = Part(final, "onerror"),
-            OnCancelJson = Part(final, "oncancel"),
+            Document = written.Document,
+            ChainJson = written.Chain,
+            OnErrorJson = written.OnError,
+            OnCancelJson = written.OnCancel,
+            OnCancelMd5 = written.OnCancelMd5,
+            JobProperties = WorkflowWriter.JobProperties(root),
         };
         return new ReadWorkflow(workflow, tasks);
+
+        IReadOnlyList<ReadTask>? ReadList(string member) =>
+            TaskReader.ReadList(reader, WorkflowMembers.ListOf(member)!, member, versioning, problems);
     }
 
-    private static RawJson Part(JsonDocument document, string name) =>
-        document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? WorkflowWriter.Raw(value) : default;
+    private static Guid ReadId(MemberReader reader, GivenId? given)
+    {
+        var posted = reader.ReadUuid("uuid");
+        if (given is not { } known) return posted ?? Guid.NewGuid();
+        if (posted is not null && known.IsMadeOfKey) reader.Report("uuid", RequestKey.UuidProblem);
+        else if (posted is { } other && other != known.Value)
+        {
+            reader.Report("uuid", $"'uuid' is '{other}', but the workflow is '{known.Value}'. Leave 'uuid' out, or give it the same value.");
+        }
+
+        return known.Value;
+    }
+
+    private static TimeSpan? Milliseconds(double? number) => number is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null;
 }
