@@ -13,7 +13,7 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IH
     public async Task PostAsync(HttpContext context)
     {
         var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
-        switch (await jobs.SubmitAsync(body, context.RequestAborted))
+        switch (await jobs.SubmitAsync(body, SubmitContext.Anonymous, context.RequestAborted))
         {
             case JobSubmission.Accepted accepted:
                 await AcceptedAsync(context, accepted.Job);

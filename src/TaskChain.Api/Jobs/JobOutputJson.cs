@@ -27,14 +27,15 @@ internal static class JobOutputJson
 
     private static void WriteTask(Utf8JsonWriter writer, TaskResultView task, ILookup<string, LogLine> lines)
     {
+        if (task.Node is not { } node) return; // The workflow's timeout, which said nothing.
         writer.WriteStartObject();
         writer.WriteString("name"u8, task.Name);
-        writer.WriteString("node"u8, task.Node);
+        writer.WriteString("node"u8, node);
         writer.WriteString("status"u8, task.Status);
         WriteRaw(writer, "result"u8, task.Result);
         if (task.Error is { } error) WriteError(writer, error);
         writer.WriteStartArray("log"u8);
-        foreach (var line in lines[task.Node])
+        foreach (var line in lines[node])
         {
             writer.WriteStartObject();
             writer.WriteString("at"u8, line.At.UtcDateTime);

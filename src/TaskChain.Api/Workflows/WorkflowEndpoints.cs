@@ -15,7 +15,7 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
     public async Task PostAsync(HttpContext context)
     {
         var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
-        switch (await workflows.SubmitAsync(body, context.RequestAborted))
+        switch (await workflows.SubmitAsync(body, SubmitContext.Anonymous, context.RequestAborted))
         {
             case WorkflowSubmission.Accepted accepted:
                 context.Response.Headers.Location = $"/workflows/{accepted.Workflow.Id}";
@@ -49,7 +49,8 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
         }
 
         var page = Paging.Read(query);
-        var found = await workflows.ListAsync(QueryText.Read(query, "name"), page.Offset, page.Limit, context.RequestAborted);
+        var filter = new WorkflowFilter { Name = QueryText.Read(query, "name"), Offset = page.Offset, Limit = page.Limit };
+        var found = await workflows.ListAsync(filter, context.RequestAborted);
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, found, static (writer, list) =>
         {
             writer.WriteStartArray();

@@ -12,6 +12,9 @@ public sealed record JobDocument
     /// <summary>The workflow's id.</summary>
     public Guid WorkflowUuid { get; init; }
 
+    /// <summary>The same, as it was posted.</summary>
+    public Guid? Workflow { get; init; }
+
     /// <summary>The workflow's name.</summary>
     public required string Name { get; init; }
 
@@ -23,6 +26,12 @@ public sealed record JobDocument
 
     /// <summary>What it works on.</summary>
     public string? Target { get; init; }
+
+    /// <summary>Pattern of targets that are locked while it lives.</summary>
+    public string? Locks { get; init; }
+
+    /// <summary>The consumer that posted it.</summary>
+    public string? Consumer { get; init; }
 
     /// <summary>Earliest start.</summary>
     public DateTimeOffset? ExecAfter { get; init; }
@@ -45,6 +54,21 @@ public sealed record JobDocument
     /// <summary>Limit of the whole chain in seconds; 0 means none.</summary>
     public double Timeout { get; init; }
 
+    /// <summary>How many attempts of the whole job there may be, the first one counted.</summary>
+    public int MaxAttempts { get; init; }
+
+    /// <summary>Milliseconds before the second attempt of the whole job; absent when the workflow does not say.</summary>
+    public double? InitialDelay { get; init; }
+
+    /// <summary>Most milliseconds between two attempts of the whole job; absent when the workflow does not say.</summary>
+    public double? MaxDelay { get; init; }
+
+    /// <summary>True when nothing of it is started because it or its workflow is paused.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>True when it is to be cancelled and is still winding down.</summary>
+    public bool CancelRequested { get; init; }
+
     /// <summary>When its first task started, in milliseconds since 1970.</summary>
     public long? Started { get; init; }
 
@@ -63,6 +87,15 @@ public sealed record JobDocument
     /// <summary>The tasks as posted; absent in lists.</summary>
     public RawJson? Chain { get; init; }
 
+    /// <summary>The tasks that run after a failure, as posted; absent in lists.</summary>
+    public RawJson? Onerror { get; init; }
+
+    /// <summary>The tasks that run after a cancel, as posted; absent in lists.</summary>
+    public RawJson? Oncancel { get; init; }
+
+    /// <summary>MD5 of the cancel chain as its workflow shows it.</summary>
+    public string? OncancelMd5 { get; init; }
+
     /// <summary>One per task that ended or is under way, in order.</summary>
     public IReadOnlyList<TaskResultDocument> ChainResults { get; init; } = [];
 
@@ -75,7 +108,7 @@ public sealed record JobDocument
     /// <summary>Why the job failed.</summary>
     public ErrorDocument? Error { get; init; }
 
-    /// <summary>Properties that tasks set.</summary>
+    /// <summary>Its properties: unknown members of its workflow, configured parameters, what tasks set.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? More { get; set; }
 

@@ -6,8 +6,8 @@ namespace TaskChain.Contracts.Jobs;
 /// <summary>One task's entry in a job's results.</summary>
 public sealed record TaskResultDocument
 {
-    /// <summary>Task name.</summary>
-    public required string Name { get; init; }
+    /// <summary>Task name; absent when the workflow's timeout passed while no task was under way.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The task's place in the workflow, for example <c>chain/0</c>.</summary>
     public string? Node { get; init; }

@@ -1,4 +1,5 @@
 using TaskChain.Contracts;
+using TaskChain.Engine.Ports;
 using TaskChain.Engine.Submission;
 
 namespace TaskChain.Engine.Jobs;

@@ -1,6 +1,5 @@
 using TaskChain.Contracts;
 using TaskChain.Contracts.Problems;
-using TaskChain.Engine.Jobs;
 using TaskChain.Engine.Submission;
 
 namespace TaskChain.Engine.Services;

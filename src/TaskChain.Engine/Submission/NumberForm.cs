@@ -55,8 +55,7 @@ internal static class NumberForm
         var text = number[(e + 1)..];
         var isNegative = text[0] == '-';
         text = text.TrimStart("+-"u8).TrimStart((byte)'0');
-        if (text.Length > MaxExponentDigits) return false;
-        if (!text.IsEmpty) Utf8Parser.TryParse(text, out exponent, out _);
+        if (text.Length > MaxExponentDigits || (!text.IsEmpty && !Utf8Parser.TryParse(text, out exponent, out _))) return false;
         if (isNegative) exponent = -exponent;
         return true;
     }

@@ -5,13 +5,14 @@ namespace TaskChain.Engine.Submission;
 /// <summary>Names of a workflow document's top-level members.</summary>
 internal static class WorkflowMembers
 {
-    /// <summary>What the service says about a workflow: not stored when it comes back in a document.</summary>
-    private static readonly string[] Answered = ["chain_md5", "onerror_md5", "oncancel_md5", "created_at", "warnings", "check", "paused"];
+    /// <summary>What the service says about a workflow as it is answered: not stored when it comes back in a document.</summary>
+    private static readonly string[] Answered = ["created_at", "warnings", "check", "paused"];
 
     /// <summary>What a poster may say; everything else is kept and means nothing.</summary>
     public static readonly string[] Known =
     [
-        "name", "uuid", "chain", "onerror", "oncancel", "onError", "onCancel", "timeout", "max_attempts", "initial_delay", "max_delay", .. Answered,
+        "name", "uuid", "chain", "onerror", "oncancel", "onError", "onCancel", "timeout", "max_attempts", "initial_delay", "max_delay",
+        "chain_md5", "onerror_md5", "oncancel_md5", .. Answered,
     ];
 
     /// <summary>How the list of tasks that a member holds is named everywhere else; null for other members. Factories write onError and onCancel.</summary>

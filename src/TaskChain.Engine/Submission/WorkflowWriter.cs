@@ -19,6 +19,7 @@ internal readonly record struct WrittenWorkflow(RawJson Document, RawJson Chain,
 internal static class WorkflowWriter
 {
     private static readonly string[] Lists = ["chain", "onerror", "oncancel"];
+    private static readonly string[] SumNames = Array.ConvertAll(Lists, list => list + "_md5");
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Writes it.</summary>
@@ -38,6 +39,12 @@ internal static class WorkflowWriter
             foreach (var member in root.EnumerateObject())
             {
                 if (IsLeftOut(member)) continue;
+                if (Array.IndexOf(SumNames, member.Name) is var sum and >= 0)
+                {
+                    if (sums[sum] is { } value) writer.WriteString(member.Name, value);
+                    continue;
+                }
+
                 var list = Array.IndexOf(Lists, WorkflowMembers.ListOf(member.Name));
                 writer.WritePropertyName(member.Name);
                 if (list >= 0 && !texts[list].IsAbsent) writer.WriteRawValue(texts[list].Utf8.Span, skipInputValidation: true);
@@ -49,7 +56,7 @@ internal static class WorkflowWriter
             if (!Has(root, "max_attempts")) writer.WriteNumber("max_attempts"u8, maxAttempts);
             for (var i = 0; i < Lists.Length; i++)
             {
-                if (sums[i] is { } sum) writer.WriteString(Lists[i] + "_md5", sum);
+                if (sums[i] is { } sum && !root.TryGetProperty(SumNames[i], out _)) writer.WriteString(SumNames[i], sum);
             }
 
             if (!Has(root, "timeout")) writer.WriteNumber("timeout"u8, timeout);
@@ -91,7 +98,9 @@ internal static class WorkflowWriter
         return new RawJson(buffer.WrittenSpan.ToArray());
     }
 
-    /// <summary>node-workflow's checksum: clients compare it to see whether a workflow has changed. It guards nothing.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security", "CA5351:Do not use broken cryptographic algorithms",
+        Justification = "node-workflow's members are defined as MD5; they tell clients whether a list has changed and guard nothing.")]
     private static string? SumOf(RawJson list) => list.IsAbsent ? null : Convert.ToHexStringLower(MD5.HashData(list.Utf8.Span));
 
     private static bool IsLeftOut(JsonProperty member) =>

@@ -54,13 +54,13 @@ internal sealed class EngineBox : IAsyncDisposable
     public async Task<Guid> PostWorkflowAsync(string chain, string more = "")
     {
         var name = $"wf-{Guid.NewGuid():N}";
-        var submission = await Engine.Workflows.SubmitAsync(Json($$"""{"name":"{{name}}","chain":{{chain}}{{more}}}"""), TestContext.Current.CancellationToken);
+        var submission = await Engine.Workflows.SubmitAsync(Json($$"""{"name":"{{name}}","chain":{{chain}}{{more}}}"""), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
         return Assert.IsType<WorkflowSubmission.Accepted>(submission).Workflow.Id;
     }
 
     public async Task<JobView> PostJobAsync(Guid workflow, string more = "")
     {
-        var submission = await Engine.Jobs.SubmitAsync(Json($$"""{"workflow":"{{workflow}}"{{more}}}"""), TestContext.Current.CancellationToken);
+        var submission = await Engine.Jobs.SubmitAsync(Json($$"""{"workflow":"{{workflow}}"{{more}}}"""), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
         return Assert.IsType<JobSubmission.Accepted>(submission).Job;
     }
 

@@ -69,7 +69,7 @@ public sealed class JobRequestTests
         var empty = await box.PostWorkflowAsync("[]");
 
         var submission = await box.Engine.Jobs.SubmitAsync(
-            EngineBox.Json(body.Replace("EMPTY", empty.ToString(), StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+            EngineBox.Json(body.Replace("EMPTY", empty.ToString(), StringComparison.Ordinal)), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
 
         var problem = Assert.Single(Assert.IsType<JobSubmission.Invalid>(submission).Problems);
         Assert.Equal((ProblemCodes.ConflictError, message), (problem.Code, problem.Message));
@@ -83,7 +83,7 @@ public sealed class JobRequestTests
         await using var box = new EngineBox();
         await box.StartAsync();
 
-        var submission = await box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{id}}"}"""), TestContext.Current.CancellationToken);
+        var submission = await box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{id}}"}"""), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
 
         Assert.Equal(id, Assert.IsType<JobSubmission.WorkflowNotFound>(submission).Workflow);
     }
@@ -96,7 +96,7 @@ public sealed class JobRequestTests
         var workflow = await box.PostWorkflowAsync("""[{"body":"one"}]""");
         var first = await box.PostJobAsync(workflow);
 
-        var again = await box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{workflow}}","uuid":"{{first.Id}}"}"""), TestContext.Current.CancellationToken);
+        var again = await box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{workflow}}","uuid":"{{first.Id}}"}"""), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
 
         Assert.Equal(first.Id, Assert.IsType<JobSubmission.IdTaken>(again).Id);
         Assert.Equal(0, box.Engine.Status.RunningJobs);
@@ -105,6 +105,6 @@ public sealed class JobRequestTests
     private static (JobRequest? Request, ProblemList Problems) Read(string body)
     {
         var problems = new ProblemList();
-        return (JobRequest.Read(new RawJson(Encoding.UTF8.GetBytes(body)), problems), problems);
+        return (JobRequestReader.Read(new RawJson(Encoding.UTF8.GetBytes(body)), new ExtraParams(["vm_uuid"]), problems), problems);
     }
 }

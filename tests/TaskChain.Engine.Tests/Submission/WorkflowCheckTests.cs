@@ -56,7 +56,7 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
             problems.Select(item => (item.Code, item.Task!)));
         Assert.Contains("'sdc-clients'", problems[0].Message, StringComparison.Ordinal);
         Assert.Equal(("/chain/2/body", 2), (problems[2].Pointer, problems[2].Line));
-        Assert.Empty(await _box.Engine.Workflows.ListAsync(null, 0, 10, TestContext.Current.CancellationToken));
+        Assert.Empty(await _box.Engine.Workflows.ListAsync(new WorkflowFilter(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -237,7 +237,7 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
         await RetireAsync("9.0.3");
         _box.Compiler.Script = request => Misses(request, "10.0.0", line: 3);
 
-        var submission = await _box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{workflow}}"}"""), TestContext.Current.CancellationToken);
+        var submission = await _box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{workflow}}"}"""), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
 
         Assert.Equal(ProblemCodes.ModuleCompatBroken, Assert.Single(Assert.IsType<JobSubmission.Refused>(submission).Problems).Code);
     }
@@ -324,7 +324,7 @@ public sealed class WorkflowCheckTests : IAsyncLifetime
         await _box.Engine.Modules.RetireAsync("sdc-clients", version, force, TestContext.Current.CancellationToken));
 
     private Task<WorkflowSubmission> SubmitAsync(string[] tasks) => _box.Engine.Workflows.SubmitAsync(
-        EngineBox.Json($$"""{"name":"w{{Guid.NewGuid():N}}","chain":[{{string.Join(",", tasks)}}]}"""), TestContext.Current.CancellationToken);
+        EngineBox.Json($$"""{"name":"w{{Guid.NewGuid():N}}","chain":[{{string.Join(",", tasks)}}]}"""), SubmitContext.Anonymous, TestContext.Current.CancellationToken);
 
     private async Task<IReadOnlyList<ProblemItem>> RefusedAsync(params string[] tasks) =>
         Assert.IsType<WorkflowSubmission.Refused>(await SubmitAsync(tasks)).Problems;

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TaskChain.Contracts;
@@ -142,9 +144,11 @@ public sealed class WorkflowReaderTests
         var (read, _) = Read("""{"chain":[{"timeout":1.50,"body":"é \u00e9","x":{"b":1,"a":2}}],"name":"w","other":[1e3]}""");
 
         var stored = read.Definition!.Document.ToString();
-        var taskId = JsonDocument.Parse(stored).RootElement.GetProperty("chain")[0].GetProperty("uuid").GetGuid();
+        var chain = JsonDocument.Parse(stored).RootElement.GetProperty("chain");
+        var taskId = chain[0].GetProperty("uuid").GetGuid();
+        var sum = Md5(chain.GetRawText());
         Assert.Equal(
-            $$$"""{"chain":[{"timeout":1.50,"body":"é \u00e9","x":{"b":1,"a":2},"uuid":"{{{taskId}}}"}],"name":"w","other":[1e3],"uuid":"{{{read.Definition.Id}}}","max_attempts":10,"timeout":3600}""",
+            $$$"""{"chain":[{"timeout":1.50,"body":"é \u00e9","x":{"b":1,"a":2},"uuid":"{{{taskId}}}"}],"name":"w","other":[1e3],"uuid":"{{{read.Definition.Id}}}","max_attempts":10,"chain_md5":"{{{sum}}}","timeout":3600}""",
             stored);
         Assert.Equal(taskId.ToString(), read.Definition.Chain[0].Name);
     }
@@ -158,6 +162,9 @@ public sealed class WorkflowReaderTests
 
         Assert.Equal(read.Definition.Document.ToString(), again.Definition!.Document.ToString());
     }
+
+    [SuppressMessage("Security", "CA5351:Do not use broken cryptographic algorithms", Justification = "The member is defined as MD5.")]
+    private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static RawJson Json(string text) => new(Encoding.UTF8.GetBytes(text));
 
