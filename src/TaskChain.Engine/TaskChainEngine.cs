@@ -73,9 +73,9 @@ public sealed partial class TaskChainEngine : IAsyncDisposable
         Workflows = new WorkflowService(options, stores, checker, _catalogue, workflows, resolver, pauser, time);
         var canceler = new JobCanceler(stores, reader, workflows, _host, _hub, time);
         var history = new JobHistory(stores, workflows, _host, _hub, time);
-        var submitter = new JobSubmitter(stores.Jobs, new JobPlanner(workflows, resolver, options, time), workflows, _host);
-        Jobs = new JobService(
-            submitter, reader, canceler, pauser, history, stores, _host, _hub, time);
+        var submitter = new JobSubmitter(stores, new JobPlanner(workflows, resolver, options, time), workflows, _host);
+        var directory = new JobDirectory(stores, reader, live, _host, time);
+        Jobs = new JobService(submitter, reader, directory, canceler, pauser, history, stores.Jobs, _host, _hub, time);
         Runners = new RunnerService(stores.Runners, _host);
         Modules = new ModuleService(stores.Modules, _catalogue, new ModulePublisher(stores.Modules, _catalogue, time));
     }

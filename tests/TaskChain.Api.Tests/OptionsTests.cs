@@ -59,7 +59,7 @@ public sealed class OptionsTests
     public void Guide_NamesEveryOption()
     {
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "src", "guides", "operators.md"));
-        var set = new[] { "Engine:DataFolder", "Engine:VersioningEnabled", "Engine:Variables", "Engine:Retention", "Storage:DataFolder", "Sandbox:WorkerPath", "Sandbox:CompilerPath" };
+        var set = new[] { "Engine:DataFolder", "Engine:VersioningEnabled", "Engine:Variables", "Engine:Retention", "Engine:JobExtraParams", "Storage:DataFolder", "Sandbox:WorkerPath", "Sandbox:CompilerPath" };
         foreach (var section in typeof(TaskChainOptions).GetProperties())
         {
             Assert.Contains(section.Name, guide, StringComparison.Ordinal);

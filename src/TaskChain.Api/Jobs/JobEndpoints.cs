@@ -36,7 +36,7 @@ internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IH
     /// <summary>GET /jobs.</summary>
     public async Task ListAsync(HttpContext context)
     {
-        var found = await jobs.ListAsync(JobQuery.Read(context.Request.Query), context.RequestAborted);
+        var found = (await jobs.ListAsync(JobQuery.Read(context.Request.Query), count: false, context.RequestAborted)).Jobs;
         await JsonAnswers.WriteAsync(context, StatusCodes.Status200OK, found, static (writer, list) =>
         {
             writer.WriteStartArray();

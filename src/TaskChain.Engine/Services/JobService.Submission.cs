@@ -14,6 +14,19 @@ public sealed partial class JobService
         return _submitter.Poster.PostAsync(body, context, cancellationToken);
     }
 
+    /// <summary>Posts several jobs with one request.</summary>
+    /// <param name="array">A JSON array of 1 to 1,000 jobs.</param>
+    /// <param name="all">
+    /// True: all are stored in one commit, or none, and every problem of every job is answered. False: each on its own, as if posted alone.
+    /// </param>
+    /// <param name="context">Who posts them, and under which key the post may be repeated; a key is looked up for each of the jobs.</param>
+    /// <param name="cancellationToken">Cancels before jobs are stored; after that it has no effect.</param>
+    public Task<BatchSubmission> SubmitAllAsync(RawJson array, bool all, SubmitContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _submitter.Batch.PostAsync(array, all, context, cancellationToken);
+    }
+
     /// <summary>Posts a job like another: of the same workflow as it is now, with the other's parameters, target and locks.</summary>
     /// <param name="source">The other job, in whatever state.</param>
     /// <param name="changes">

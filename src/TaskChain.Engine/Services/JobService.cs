@@ -19,22 +19,22 @@ public sealed partial class JobService
     private readonly JobPauser _pauser;
     private readonly JobHistory _history;
     private readonly IJobStore _store;
-    private readonly IJobQueries _queries;
+    private readonly JobDirectory _directory;
     private readonly RunnerHost _host;
     private readonly JobHub _hub;
     private readonly TimeProvider _time;
 
     internal JobService(
-        JobSubmitter submitter, JobReader reader, JobCanceler canceler, JobPauser pauser, JobHistory history, EngineStores stores, RunnerHost host, JobHub hub,
-        TimeProvider time)
+        JobSubmitter submitter, JobReader reader, JobDirectory directory, JobCanceler canceler, JobPauser pauser, JobHistory history, IJobStore store,
+        RunnerHost host, JobHub hub, TimeProvider time)
     {
         _submitter = submitter;
         _reader = reader;
         _canceler = canceler;
         _pauser = pauser;
         _history = history;
-        _store = stores.Jobs;
-        _queries = stores.Queries;
+        _store = store;
+        _directory = directory;
         _host = host;
         _hub = hub;
         _time = time;
@@ -42,15 +42,6 @@ public sealed partial class JobService
 
     /// <summary>A job, from memory when it runs on this node; null when there is none.</summary>
     public Task<JobView?> FindAsync(Guid id, CancellationToken cancellationToken) => _reader.FindAsync(new JobId(id), cancellationToken).AsTask();
-
-    /// <summary>Jobs without chains and results, newest first.</summary>
-    public async Task<IReadOnlyList<JobView>> ListAsync(JobFilter filter, CancellationToken cancellationToken)
-    {
-        var stored = await _queries.ListAsync(filter, cancellationToken);
-        var views = new List<JobView>(stored.Count);
-        foreach (var job in stored) views.Add(await _reader.ReadSummaryAsync(job, cancellationToken));
-        return views;
-    }
 
     /// <summary>Waits until a job is final, or the time is over.</summary>
     /// <returns>The job as it is then, or null when there is none.</returns>

@@ -1,5 +1,4 @@
 using TaskChain.Engine.Execution;
-using TaskChain.Engine.Ports;
 using TaskChain.Engine.Submission;
 
 namespace TaskChain.Engine.Services;
@@ -7,14 +6,17 @@ namespace TaskChain.Engine.Services;
 /// <summary>The ways to post jobs.</summary>
 internal sealed class JobSubmitter
 {
-    public JobSubmitter(IJobStore jobs, JobPlanner planner, WorkflowLibrary workflows, RunnerHost host)
+    public JobSubmitter(EngineStores stores, JobPlanner planner, WorkflowLibrary workflows, RunnerHost host)
     {
-        var replay = new JobReplay(jobs, workflows);
-        Poster = new JobPoster(jobs, planner, replay, host);
-        Cloner = new JobCloner(jobs, planner, Poster);
+        var replay = new JobReplay(stores.Jobs, workflows);
+        Poster = new JobPoster(stores.Jobs, planner, replay, host);
+        Batch = new JobBatch(stores.Control, planner, Poster, replay, host);
+        Cloner = new JobCloner(stores.Jobs, planner, Poster);
     }
 
     public JobPoster Poster { get; }
+
+    public JobBatch Batch { get; }
 
     public JobCloner Cloner { get; }
 }

@@ -64,6 +64,40 @@ public sealed class WorkflowService
         }
     }
 
+    /// <summary>
+    /// Replaces a workflow by a document, after the same checks as <see cref="SubmitAsync"/>. Jobs that are posted from now on run it, on every node; jobs
+    /// that were posted before keep what they were posted with.
+    /// </summary>
+    /// <param name="id">The workflow; the document may name no other.</param>
+    /// <param name="document">The request's body: any bytes. It replaces the workflow whole, its name included.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<WorkflowUpdate> UpdateAsync(Guid id, RawJson document, CancellationToken cancellationToken)
+    {
+        if (await _store.FindAsync(id, cancellationToken) is null) return new WorkflowUpdate.NotFound();
+        var examined = await ExamineAsync(document, new GivenId(id, IsMadeOfKey: false), cancellationToken);
+        if (examined.Definition is not { } definition) return new WorkflowUpdate.Refused(examined.Check.Problems);
+        var stored = ToStore(examined, definition, Guid.CreateVersion7());
+        switch (await _store.UpdateAsync(stored, cancellationToken))
+        {
+            case UpdateWorkflowOutcome.NotFound:
+                _library.Forget(id);
+                return new WorkflowUpdate.NotFound();
+            case UpdateWorkflowOutcome.NameTaken:
+                return new WorkflowUpdate.NameTaken(definition.Name);
+        }
+
+        await RememberAsync(examined, definition, stored);
+        return new WorkflowUpdate.Updated(stored, examined.Check.Warnings);
+    }
+
+    /// <summary>Removes a workflow; its jobs go on. False when there is none.</summary>
+    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var isDeleted = await _store.DeleteAsync(id, cancellationToken);
+        _library.Forget(id);
+        return isDeleted;
+    }
+
     /// <summary>Reads and checks a workflow as <see cref="SubmitAsync"/> would, without storing it.</summary>
     public async Task<WorkflowVerification> CheckAsync(RawJson document, CancellationToken cancellationToken)
     {
