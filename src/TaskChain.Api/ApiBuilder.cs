@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using TaskChain.Api.Auth;
 using TaskChain.Api.Health;
 using TaskChain.Api.Hosting;
 using TaskChain.Api.Http;
@@ -28,6 +29,7 @@ internal static class ApiBuilder
         app.UseMiddleware<ProblemMiddleware>();
         app.UseTaskChainOpenApi();
         app.UseRouting();
+        app.UseMiddleware<AuthMiddleware>();
         app.UseMiddleware<NegotiationMiddleware>();
         MapRoutes(app);
         return app;
@@ -51,6 +53,7 @@ internal static class ApiBuilder
         services.AddSingleton(parts.Workflows);
         services.AddSingleton(parts.Jobs);
         services.AddSingleton(parts.Modules);
+        services.AddSingleton(parts.Keys);
         services.AddSingleton(parts.Faults);
         services.AddSingleton(parts.Backend);
         foreach (var check in parts.Checks) services.AddSingleton(check);
@@ -61,6 +64,8 @@ internal static class ApiBuilder
         services.AddSingleton<ModuleVersionEndpoints>();
         services.AddSingleton<CompatEndpoints>();
         services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<AnonymousAccess>();
+        services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<PingEndpoint>();
         services.AddRouting();
         services.AddTaskChainOpenApi();
@@ -77,6 +82,7 @@ internal static class ApiBuilder
         app.MapModules(services.GetRequiredService<ModuleEndpoints>());
         app.MapModuleVersions(services.GetRequiredService<ModuleVersionEndpoints>());
         app.MapCompat(services.GetRequiredService<CompatEndpoints>());
+        app.MapKeys(services.GetRequiredService<KeyEndpoints>());
         services.GetRequiredService<PingEndpoint>().Map(app);
         app.MapHealth(services.GetRequiredService<HealthEndpoints>());
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TaskChain.Contracts.Health;
 using TaskChain.Contracts.Jobs;
+using TaskChain.Contracts.Keys;
 using TaskChain.Contracts.Modules;
 using TaskChain.Contracts.Operations;
 using TaskChain.Contracts.Problems;
@@ -27,5 +28,8 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(CompatTableDocument))]
 [JsonSerializable(typeof(ReadinessDocument))]
 [JsonSerializable(typeof(PingDocument))]
+[JsonSerializable(typeof(NewKeyDocument))]
+[JsonSerializable(typeof(KeyDocument))]
+[JsonSerializable(typeof(IReadOnlyList<KeyDocument>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskChain.Engine.Ports;
+using TaskChain.Storage.Consumers;
 using TaskChain.Storage.Content;
 using TaskChain.Storage.Database;
 using TaskChain.Storage.Embedded;
@@ -32,6 +33,7 @@ public sealed class PostgresStorage : IAsyncDisposable
         Workflows = new PostgresWorkflowStore(sources.General, retrier);
         Modules = new PostgresModuleStore(sources.General, retrier);
         Content = new PostgresContentStore(sources.General, retrier);
+        ApiKeys = new PostgresApiKeyStore(sources.General, retrier);
         Runners = new PostgresRunnerStore(sources, retrier, logger);
     }
 
@@ -52,6 +54,9 @@ public sealed class PostgresStorage : IAsyncDisposable
 
     /// <summary>Content by hash.</summary>
     public IContentStore Content { get; }
+
+    /// <summary>Consumers and their API keys.</summary>
+    public IApiKeyStore ApiKeys { get; }
 
     /// <summary>Runners.</summary>
     public IRunnerStore Runners { get; }

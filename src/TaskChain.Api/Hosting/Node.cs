@@ -1,5 +1,7 @@
+using TaskChain.Api.Auth;
 using TaskChain.Api.Options;
 using TaskChain.Engine;
+using TaskChain.Engine.Consumers;
 using TaskChain.Sandbox;
 using TaskChain.Storage;
 
@@ -37,9 +39,12 @@ internal static class Node
             await new CompatFolder(engine.Modules, logging.CreateLogger<CompatFolder>()).ApplyAsync(folder, cancellationToken);
         }
 
+        var keys = teardown.Push(new ApiKeyService(storage.ApiKeys, time, logging.CreateLogger<ApiKeyService>()));
+        await keys.StartAsync(cancellationToken);
+        await FirstKey.EnsureAsync(keys, options, dataFolder, cancellationToken);
         await WarmAsync(sandbox, compiler, time, cancellationToken);
         return new ServiceParts(
-            engine.Workflows, engine.Jobs, engine.Modules,
+            engine.Workflows, engine.Jobs, engine.Modules, keys,
             ReadinessChecks.Of(storage, engine, options.Engine.RunsJobs, sandbox, compiler), new FaultClassifier(), new Backend(storage),
             storage.ServerProcessId);
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using TaskChain.Api.Auth;
 using TaskChain.Contracts;
 
 namespace TaskChain.Api.OpenApi;
@@ -27,7 +28,9 @@ internal static class OpenApiSetup
                 Title = "TaskChain",
                 Version = "1",
                 Description = "Runs chains of tasks for other services, each task against the right version of each module. " +
-                    "Every answer that is no success is application/problem+json (RFC 9457) with 'code' and 'message'. Durations are seconds.",
+                    "Every answer that is no success is application/problem+json (RFC 9457) with 'code' and 'message'. Durations are seconds. " +
+                    "Once there are API keys, every request needs one ('Authorization: Bearer <key>'), '/ping' and '/healthz' aside: without one it is " +
+                    "answered 401, and 403 when the key lacks the route's scope.",
             });
             options.DocInclusionPredicate((_, description) => description.HttpMethod != "HEAD"); // like GET, without a body
             options.TagActionsBy(description => [(description.RelativePath ?? "").Split('/')[0]]);
@@ -43,6 +46,7 @@ internal static class OpenApiSetup
     /// <summary>Serves the document and the page, on a branch of their own: other requests pay one comparison for them.</summary>
     public static void UseTaskChainOpenApi(this WebApplication app) => app.MapWhen(IsOurs, branch =>
     {
+        branch.UseMiddleware<AuthMiddleware>();
         branch.UseSwagger(options =>
         {
             options.RouteTemplate = "{documentName}.json";

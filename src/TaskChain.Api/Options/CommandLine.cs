@@ -18,7 +18,7 @@ internal sealed record CommandLine
         TaskChain.Api: runs chains of tasks for other services.
 
           --port N                 port on 127.0.0.1; 0 takes a free one (default 8080)
-          --listen URL             full address, loopback only (default http://127.0.0.1:8080)
+          --listen URL             full address (default http://127.0.0.1:8080); beyond loopback callers need API keys
           --data DIR               data folder (default ./data)
           --connection-string S    use that PostgreSQL server instead of an own one in the data folder
           --compat DIR             apply the compat tables of that folder at start

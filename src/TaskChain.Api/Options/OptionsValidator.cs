@@ -31,7 +31,7 @@ internal static class OptionsValidator
     public static (IPAddress Address, int Port) Endpoint(TaskChainOptions options)
     {
         var uri = new Uri(options.Listen);
-        return (LoopbackAddress(uri)!, uri.Port); // validated: never null
+        return (Address(uri)!, uri.Port); // validated: never null
     }
 
     private static void ValidateListen(string listen, List<string> errors)
@@ -43,18 +43,16 @@ internal static class OptionsValidator
             return;
         }
 
-        if (LoopbackAddress(uri) is null)
+        if (Address(uri) is null)
         {
-            errors.Add(
-                $"'TaskChain:Listen' is '{listen}', which other machines could reach. The service runs the code that it is posted and does not ask " +
-                "callers who they are, so it listens on a loopback address only (127.0.0.1, [::1] or localhost) until API keys are configured.");
+            errors.Add($"'TaskChain:Listen' is '{listen}'. It must name an IP address of this machine, for example '0.0.0.0' for all of them, or 'localhost'.");
         }
     }
 
-    private static IPAddress? LoopbackAddress(Uri uri)
+    private static IPAddress? Address(Uri uri)
     {
         if (string.Equals(uri.Host, "localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        return IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address) ? address : null;
+        return IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address) ? address : null;
     }
 
     private static void ValidateCompat(CompatSection compat, List<string> errors)

@@ -12,8 +12,8 @@ internal sealed class TaskChainOptions
     public const string Section = "TaskChain";
 
     /// <summary>
-    /// Address to listen on. Default <c>http://127.0.0.1:8080</c>; port 0 takes a free one. Only loopback addresses, because callers are not
-    /// asked who they are. Changing it affects no job.
+    /// Address to listen on. Default <c>http://127.0.0.1:8080</c>; port 0 takes a free one. Beyond loopback callers need API keys: without any the service
+    /// makes a first one at its start. TLS is the business of a proxy in front. Changing it affects no job.
     /// </summary>
     public string Listen { get; set; } = "http://127.0.0.1:8080";
 
@@ -41,6 +41,9 @@ internal sealed class TaskChainOptions
     /// <summary>How long jobs that have ended are kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>Who is served.</summary>
+    public AuthSection Auth { get; set; } = new();
+
     /// <summary>Sizes of requests.</summary>
     public LimitsSection Limits { get; set; } = new();
 
@@ -66,6 +69,16 @@ internal sealed class CompatSection
 {
     /// <summary>Folder whose <c>&lt;module&gt;.json</c> files are applied at start. Default none. Jobs in flight keep what they are pinned to.</summary>
     public string? Folder { get; set; }
+}
+
+/// <summary>Section <c>TaskChain:Auth</c>.</summary>
+internal sealed class AuthSection
+{
+    /// <summary>
+    /// Default false. True serves callers on this machine without a key, with all scopes, also when there are keys; what a proxy forwards is no such call.
+    /// It is also the way back in when the last key with scope maintain has been lost.
+    /// </summary>
+    public bool AllowAnonymousLoopback { get; set; }
 }
 
 /// <summary>Section <c>TaskChain:Limits</c>.</summary>

@@ -1,3 +1,4 @@
+using TaskChain.Api.Auth;
 using TaskChain.Api.Http;
 using TaskChain.Contracts.Problems;
 
@@ -7,12 +8,14 @@ namespace TaskChain.Api.Problems;
 /// The edge of the service: whatever is not answered by an endpoint (no route, wrong method, too large, a fault) becomes a problem, and
 /// requests that a web page on another site could have caused are refused.
 /// </summary>
-internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger, IFaultClassifier faults)
+internal sealed class ProblemMiddleware(
+    RequestDelegate next, ILogger<ProblemMiddleware> logger, IFaultClassifier faults, AnonymousAccess anonymous)
 {
     /// <summary>Handles one request.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (SiteGuard.Refusal(context.Request) is { } refusal)
+        // A page of another site has no key; where callers without one are served, it could pass for one.
+        if (anonymous.IsServed && context.Request.Headers.Authorization.Count == 0 && SiteGuard.Refusal(context.Request) is { } refusal)
         {
             return ProblemAnswers.WriteAsync(context, StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, refusal);
         }

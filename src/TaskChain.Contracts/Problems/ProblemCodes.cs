@@ -96,6 +96,15 @@ public static class ProblemCodes
     /// <summary>The method is not allowed on that resource.</summary>
     public const string MethodNotAllowed = "MethodNotAllowedError";
 
+    /// <summary>The request has no API key, or one that is not known or has been revoked.</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>The consumer posts more jobs per second than its limit.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>The consumer has as many live jobs as its limit.</summary>
+    public const string TooManyLiveJobs = "too_many_live_jobs";
+
     /// <summary>The caller may not do that.</summary>
     public const string Forbidden = "forbidden";
 

@@ -45,7 +45,7 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
         "module publish",
         async (attempt, token) =>
         {
-            await using var change = await CatalogueChange.BeginAsync(source, token);
+            await using var change = await RevisionedChange.BeginAsync(source, "catalogue", token);
             var (found, sameContent, retired) = await FindAsync(change, version, token);
             if (found && !sameContent) return PublishOutcome.Conflict;
             if (found)
@@ -72,7 +72,7 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
         "module retire",
         async (attempt, token) =>
         {
-            await using var change = await CatalogueChange.BeginAsync(source, token);
+            await using var change = await RevisionedChange.BeginAsync(source, "catalogue", token);
             var (hash, retired) = await FindAsync(change, module, version, token);
             if (hash is null || (retired && !attempt.Again)) return null;
             int pinned = (int)(await change.ScalarAsync("module_pinned", token, Db.Text(hash)))!;
@@ -89,7 +89,7 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
         "module current",
         async (_, token) =>
         {
-            await using var change = await CatalogueChange.BeginAsync(source, token);
+            await using var change = await RevisionedChange.BeginAsync(source, "catalogue", token);
             var (hash, retired) = await FindAsync(change, module, version, token);
             if (hash is null || retired) return false;
             await change.ExecuteAsync("module_current_set", token, Db.Text(module), Db.Text(version));
@@ -103,7 +103,7 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
         "compat table save",
         async (attempt, token) =>
         {
-            await using var change = await CatalogueChange.BeginAsync(source, token);
+            await using var change = await RevisionedChange.BeginAsync(source, "catalogue", token);
             if (await SaveTableAsync(change, table, expectedRevision, reason, token))
             {
                 await change.CommitAsync(token);
@@ -116,14 +116,14 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
         cancellationToken);
 
     private static async Task<(bool Found, bool SameContent, bool Retired)> FindAsync(
-        CatalogueChange change, ModuleVersionData version, CancellationToken cancellationToken)
+        RevisionedChange change, ModuleVersionData version, CancellationToken cancellationToken)
     {
         var (hash, retired) = await FindAsync(change, version.Module, version.Version, cancellationToken);
         return (hash is not null, hash == version.ContentHash, retired);
     }
 
     private static async Task<(string? ContentHash, bool Retired)> FindAsync(
-        CatalogueChange change, string module, string version, CancellationToken cancellationToken)
+        RevisionedChange change, string module, string version, CancellationToken cancellationToken)
     {
         await using var command = change.Command("module_version_find", Db.Text(module), Db.Text(version));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -131,7 +131,7 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
     }
 
     private static async Task InsertAsync(
-        CatalogueChange change, ModuleVersionData version, ReadOnlyMemory<byte> package, CancellationToken cancellationToken)
+        RevisionedChange change, ModuleVersionData version, ReadOnlyMemory<byte> package, CancellationToken cancellationToken)
     {
         await change.ExecuteAsync("content_save", cancellationToken, Db.Text("package"), Db.Text(version.ContentHash), Db.Bytes(package));
         await change.ExecuteAsync(
@@ -139,12 +139,12 @@ internal sealed class PostgresModuleStore(NpgsqlDataSource source, Retrier retri
             Db.Text(version.ContentHash), Db.Bytes(version.Manifest), Db.Bytes(version.Surface));
     }
 
-    private static Task SetRetiredAsync(CatalogueChange change, string module, string version, bool retired, CancellationToken cancellationToken) =>
+    private static Task SetRetiredAsync(RevisionedChange change, string module, string version, bool retired, CancellationToken cancellationToken) =>
         change.ExecuteAsync(
             "module_version_retired", cancellationToken, Db.Text(module), Db.Text(version), Db.Param(retired, NpgsqlTypes.NpgsqlDbType.Boolean));
 
     private static async Task<bool> SaveTableAsync(
-        CatalogueChange change, CompatTableData table, long expectedRevision, string? reason, CancellationToken cancellationToken) =>
+        RevisionedChange change, CompatTableData table, long expectedRevision, string? reason, CancellationToken cancellationToken) =>
         await change.ScalarAsync(
             "module_table_save", cancellationToken, Db.Text(table.Module), Db.Long(expectedRevision), Db.Bytes(table.Document),
             Db.OptionalText(reason)) is not null;

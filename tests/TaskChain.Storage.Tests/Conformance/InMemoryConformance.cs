@@ -13,3 +13,5 @@ public sealed class InMemoryGuardTests() : GuardConformance(new InMemoryHarness(
 public sealed class InMemoryControlTests() : ControlConformance(new InMemoryHarness());
 
 public sealed class InMemoryQueryTests() : QueryConformance(new InMemoryHarness());
+
+public sealed class InMemoryApiKeyTests() : ApiKeyConformance(new InMemoryHarness());

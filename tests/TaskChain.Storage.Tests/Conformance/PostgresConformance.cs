@@ -49,3 +49,11 @@ public sealed class PostgresQueryTests(PostgresDatabase database)
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
+
+public sealed class PostgresApiKeyTests(PostgresDatabase database)
+    : ApiKeyConformance(new PostgresHarness(database)), IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    public async ValueTask InitializeAsync() => await database.ResetAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

@@ -27,6 +27,8 @@ public sealed class InMemoryHarness : StoreHarness
 
     public override IContentStore Content => _storage.Content;
 
+    public override IApiKeyStore ApiKeys => _storage.ApiKeys;
+
     public override IRunnerStore Runners => _storage.Runners;
 
     public override Task AdvanceAsync(TimeSpan time)

@@ -38,8 +38,9 @@ public sealed class PostgresDatabase(PostgresFixture fixture) : IAsyncLifetime
         await ExecuteAsync(
             """
             truncate jobs, job_events, job_output, job_search, paused_workflows, runners, workflows, workflow_revisions, contents, lock_packages, modules,
-                module_versions, compat_tables, compat_audit restart identity;
+                module_versions, compat_tables, compat_audit, consumers, api_keys restart identity;
             update catalogue set revision = 0;
+            update api_key_state set revision = 0;
             """);
         await Storage.Workflows.InsertAsync(Sample.Workflow, CancellationToken.None);
     }

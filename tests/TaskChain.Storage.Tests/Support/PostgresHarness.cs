@@ -17,6 +17,8 @@ public sealed class PostgresHarness(PostgresDatabase database) : StoreHarness
 
     public override IContentStore Content => database.Storage.Content;
 
+    public override IApiKeyStore ApiKeys => database.Storage.ApiKeys;
+
     public override IRunnerStore Runners => database.Storage.Runners;
 
     public override async Task AdvanceAsync(TimeSpan time)

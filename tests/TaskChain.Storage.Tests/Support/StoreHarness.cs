@@ -17,6 +17,8 @@ public abstract class StoreHarness
 
     public abstract IContentStore Content { get; }
 
+    public abstract IApiKeyStore ApiKeys { get; }
+
     public abstract IRunnerStore Runners { get; }
 
     /// <summary>Lets the store's clock go on.</summary>

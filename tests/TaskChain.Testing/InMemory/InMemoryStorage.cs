@@ -14,6 +14,7 @@ public sealed class InMemoryStorage
         Workflows = new InMemoryWorkflowStore(this);
         Content = new InMemoryContentStore();
         Modules = new InMemoryModuleStore(this);
+        ApiKeys = new InMemoryApiKeyStore(time);
     }
 
     /// <summary>Jobs.</summary>
@@ -33,6 +34,9 @@ public sealed class InMemoryStorage
 
     /// <summary>Content.</summary>
     public InMemoryContentStore Content { get; }
+
+    /// <summary>API keys.</summary>
+    public InMemoryApiKeyStore ApiKeys { get; }
 
     /// <summary>Runners.</summary>
     public InMemoryRunnerStore Runners { get; }

@@ -1,24 +1,32 @@
 using Npgsql;
-using TaskChain.Storage.Database;
 using TaskChain.Storage.Sql;
 
-namespace TaskChain.Storage.Modules;
+namespace TaskChain.Storage.Database;
 
-/// <summary>A transaction that holds the catalogue's row. Disposing it without a commit changes nothing.</summary>
-internal sealed class CatalogueChange : IAsyncDisposable
+/// <summary>
+/// A transaction that holds the one row with the revision of something that nodes keep in memory, so that its changes come one after the other. Disposing
+/// it without a commit changes nothing.
+/// </summary>
+internal sealed class RevisionedChange : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
+    private readonly string _bump;
 
-    private CatalogueChange(NpgsqlConnection connection, NpgsqlTransaction transaction) => (_connection, _transaction) = (connection, transaction);
+    private RevisionedChange(NpgsqlConnection connection, NpgsqlTransaction transaction, string bump) =>
+        (_connection, _transaction, _bump) = (connection, transaction, bump);
 
-    public static async Task<CatalogueChange> BeginAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <summary>Begins one.</summary>
+    /// <param name="source">Where.</param>
+    /// <param name="subject">The statements <c>subject_lock</c> and <c>subject_bump</c> lock the row and raise its revision.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<RevisionedChange> BeginAsync(NpgsqlDataSource source, string subject, CancellationToken cancellationToken)
     {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
-            var change = new CatalogueChange(connection, await connection.BeginTransactionAsync(cancellationToken));
-            await change.ExecuteAsync("catalogue_lock", cancellationToken);
+            var change = new RevisionedChange(connection, await connection.BeginTransactionAsync(cancellationToken), subject + "_bump");
+            await change.ExecuteAsync(subject + "_lock", cancellationToken);
             return change;
         }
         catch
@@ -46,7 +54,7 @@ internal sealed class CatalogueChange : IAsyncDisposable
     /// <summary>Counts the change and commits it.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await ExecuteAsync("catalogue_bump", cancellationToken);
+        await ExecuteAsync(_bump, cancellationToken);
         await _transaction.CommitAsync(CancellationToken.None);
     }
 

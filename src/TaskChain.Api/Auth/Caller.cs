@@ -1,0 +1,13 @@
+using TaskChain.Engine.Consumers;
+
+namespace TaskChain.Api.Auth;
+
+/// <summary>Who sent a request. Known after <see cref="AuthMiddleware"/>.</summary>
+internal static class Caller
+{
+    /// <summary>The key that the request was sent with, or null for a caller on this machine without one.</summary>
+    public static ApiKey? KeyOf(HttpContext context) => context.Features.Get<ApiKey>();
+
+    /// <summary>The consumer, or null for a caller without a key.</summary>
+    public static string? ConsumerOf(HttpContext context) => KeyOf(context)?.Consumer;
+}

@@ -1,0 +1,1 @@
+update api_key_state set revision = revision + 1;

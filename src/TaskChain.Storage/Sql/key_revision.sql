@@ -1,0 +1,1 @@
+select revision from api_key_state;
