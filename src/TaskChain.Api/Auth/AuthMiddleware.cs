@@ -1,5 +1,3 @@
-using System.Globalization;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts.Problems;
@@ -47,25 +45,6 @@ internal sealed class AuthMiddleware(RequestDelegate next, ApiKeyService keys, A
 
         if (needed is not null && (key.Scopes & needed.Scope) == 0) return ForbiddenAsync(context, key, needed);
         context.Features.Set(key);
-        return key.Limits.MaxRequestBytes is { } most ? LimitedAsync(context, key, most) : next(context);
-    }
-
-    private Task LimitedAsync(HttpContext context, ApiKey key, long most)
-    {
-        if (context.Request.ContentLength is { } length && length > most)
-        {
-            var message = string.Create(
-                CultureInfo.InvariantCulture,
-                $"The request's body has {length} bytes; consumer '{key.Consumer}' may send {most} ('max_request_bytes').");
-            return ProblemAnswers.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, message);
-        }
-
-        // A body that does not tell its length ends where the limit is.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body && !(body.MaxRequestBodySize <= most))
-        {
-            body.MaxRequestBodySize = most;
-        }
-
         return next(context);
     }
 

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using TaskChain.Api.Auth;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts.Problems;
 
@@ -44,16 +46,17 @@ internal static class RequestBody
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int maxBytes)
     {
         var length = context.Request.ContentLength;
-        if (length > maxBytes) throw TooLarge(maxBytes);
+        var most = Math.Min(maxBytes, Caller.KeyOf(context)?.Limits.MaxRequestBytes ?? maxBytes);
+        if (length > most) throw TooLarge(context, maxBytes, most);
         var reader = context.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
             var buffer = read.Buffer;
-            if (buffer.Length > maxBytes)
+            if (buffer.Length > most)
             {
                 reader.AdvanceTo(buffer.End);
-                throw TooLarge(maxBytes);
+                throw TooLarge(context, maxBytes, most);
             }
 
             if (read.IsCompleted)
@@ -85,7 +88,12 @@ internal static class RequestBody
             StatusCodes.Status400BadRequest, ProblemCodes.BadDigest, $"Content-MD5 '{claimed}' didn't match '{actual}'");
     }
 
-    private static RequestRejectedException TooLarge(int maxBytes) => new(
-        StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge,
-        $"The request is larger than the {maxBytes} bytes that this resource takes.");
+    private static RequestRejectedException TooLarge(HttpContext context, int maxBytes, long most)
+    {
+        var size = context.Request.ContentLength is { } length ? string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, which is more") : "is larger";
+        var message = most == maxBytes
+            ? $"The request is larger than the {maxBytes} bytes that this resource takes."
+            : $"The request {size} than the {most} bytes that consumer '{Caller.ConsumerOf(context)}' may send ('max_request_bytes').";
+        return new RequestRejectedException(StatusCodes.Status413PayloadTooLarge, ProblemCodes.PayloadTooLarge, message);
+    }
 }

@@ -27,15 +27,20 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 }
 
 /// <summary>Raw HTTP calls of the service: tests see exactly what goes over the wire.</summary>
-internal sealed class Api(string url) : IDisposable
+internal sealed class Api : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 })
-    {
-        BaseAddress = new Uri(url),
-        Timeout = TimeSpan.FromSeconds(100),
-    };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(100) };
 
-    public string Url { get; } = url;
+    /// <param name="url">Where the service listens.</param>
+    /// <param name="key">The API key to send with every request, or null.</param>
+    public Api(string url, string? key = null)
+    {
+        _http.BaseAddress = new Uri(url);
+        if (key is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        Url = url;
+    }
+
+    public string Url { get; }
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
