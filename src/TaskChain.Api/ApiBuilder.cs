@@ -54,6 +54,7 @@ internal static class ApiBuilder
         services.AddSingleton(parts.Jobs);
         services.AddSingleton(parts.Modules);
         services.AddSingleton(parts.Keys);
+        services.AddSingleton(parts.Gate);
         services.AddSingleton(parts.Faults);
         services.AddSingleton(parts.Backend);
         foreach (var check in parts.Checks) services.AddSingleton(check);
@@ -66,6 +67,7 @@ internal static class ApiBuilder
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<AnonymousAccess>();
         services.AddSingleton<KeyEndpoints>();
+        services.AddSingleton<JobGate>();
         services.AddSingleton<PingEndpoint>();
         services.AddRouting();
         services.AddTaskChainOpenApi();

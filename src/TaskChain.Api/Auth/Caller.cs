@@ -1,4 +1,5 @@
 using TaskChain.Engine.Consumers;
+using TaskChain.Engine.Services;
 
 namespace TaskChain.Api.Auth;
 
@@ -10,4 +11,7 @@ internal static class Caller
 
     /// <summary>The consumer, or null for a caller without a key.</summary>
     public static string? ConsumerOf(HttpContext context) => KeyOf(context)?.Consumer;
+
+    /// <summary>Who submits.</summary>
+    public static SubmitContext ContextOf(HttpContext context) => KeyOf(context) is { } key ? new SubmitContext(key.Consumer) : SubmitContext.Anonymous;
 }

@@ -11,10 +11,11 @@ namespace TaskChain.Api.Hosting;
 /// <param name="Jobs">Jobs.</param>
 /// <param name="Modules">Modules and compat tables.</param>
 /// <param name="Keys">Who calls.</param>
+/// <param name="Gate">The limits of consumers.</param>
 /// <param name="Checks">Readiness.</param>
 /// <param name="Faults">Tells passing faults from defects.</param>
 /// <param name="Backend">The database's health.</param>
 /// <param name="PostgresProcessId">Process id of the service's own PostgreSQL; null when a server of the options is used.</param>
 internal sealed record ServiceParts(
-    WorkflowService Workflows, JobService Jobs, ModuleService Modules, ApiKeyService Keys, IReadOnlyList<IReadinessCheck> Checks, IFaultClassifier Faults,
-    IBackend Backend, int? PostgresProcessId);
+    WorkflowService Workflows, JobService Jobs, ModuleService Modules, ApiKeyService Keys, ConsumerGate Gate, IReadOnlyList<IReadinessCheck> Checks,
+    IFaultClassifier Faults, IBackend Backend, int? PostgresProcessId);

@@ -1,3 +1,4 @@
+using TaskChain.Api.Auth;
 using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
@@ -7,15 +8,18 @@ using TaskChain.Engine.Services;
 namespace TaskChain.Api.Jobs;
 
 /// <summary><c>/jobs</c>: the hot path. Bodies go to the engine as bytes and jobs are written straight to the response.</summary>
-internal sealed class JobEndpoints(JobService jobs, TaskChainOptions options, IHostApplicationLifetime lifetime)
+internal sealed class JobEndpoints(JobService jobs, JobGate gate, TaskChainOptions options, IHostApplicationLifetime lifetime)
 {
     /// <summary>POST /jobs.</summary>
     public async Task PostAsync(HttpContext context)
     {
         var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
-        switch (await jobs.SubmitAsync(body, SubmitContext.Anonymous, context.RequestAborted))
+        using var admitted = await gate.EnterAsync(context, jobs: 1);
+        if (admitted is null) return;
+        switch (await jobs.SubmitAsync(body, Caller.ContextOf(context), context.RequestAborted))
         {
             case JobSubmission.Accepted accepted:
+                admitted.Stored(accepted.Replayed ? 0 : 1);
                 await AcceptedAsync(context, accepted.Job);
                 break;
             case JobSubmission.WorkflowNotFound missing:

@@ -18,7 +18,15 @@ internal static class ProblemAnswers
     });
 
     /// <summary>Answers with a problem.</summary>
-    public static Task WriteAsync(HttpContext context, int status, string code, string message, IReadOnlyList<ProblemItem>? errors = null)
+    /// <param name="context">The request.</param>
+    /// <param name="status">HTTP status.</param>
+    /// <param name="code">One of <see cref="ProblemCodes"/>.</param>
+    /// <param name="message">For people.</param>
+    /// <param name="errors">Everything that is wrong, when the problem has parts.</param>
+    /// <param name="more">Further members, for programs.</param>
+    public static Task WriteAsync(
+        HttpContext context, int status, string code, string message, IReadOnlyList<ProblemItem>? errors = null,
+        IDictionary<string, JsonElement>? more = null)
     {
         var problem = new Problem(code, message)
         {
@@ -29,6 +37,7 @@ internal static class ProblemAnswers
             Instance = context.Request.Path.ToString(),
             TraceId = TraceIds.Of(context),
             Errors = errors,
+            More = more,
         };
         var response = context.Response;
         response.Headers.CacheControl = "no-store";

@@ -1,3 +1,4 @@
+using TaskChain.Api.Auth;
 using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
@@ -15,7 +16,7 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
     public async Task PostAsync(HttpContext context)
     {
         var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
-        switch (await workflows.SubmitAsync(body, SubmitContext.Anonymous, context.RequestAborted))
+        switch (await workflows.SubmitAsync(body, Caller.ContextOf(context), context.RequestAborted))
         {
             case WorkflowSubmission.Accepted accepted:
                 context.Response.Headers.Location = $"/workflows/{accepted.Workflow.Id}";

@@ -15,7 +15,8 @@ public abstract record JobAdmission
 
         internal Admitted(LiveJobCount? live, int jobs) => (_live, _open) = (live, jobs);
 
-        internal static Admitted Freely { get; } = new(null, 0);
+        /// <summary>Nothing is counted.</summary>
+        public static Admitted Freely { get; } = new(null, 0);
 
         /// <summary>Tells that so many of the jobs were stored; the rest does not count as live.</summary>
         public void Stored(int jobs)
