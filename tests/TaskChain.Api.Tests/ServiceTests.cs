@@ -172,12 +172,12 @@ public sealed class ServiceTests
     }
 
     [Fact]
-    public async Task OtherAddress_IsRefusedWithTheReason()
+    public async Task WrongOptions_AreRefusedTogetherWithTheReasons()
     {
-        await using var service = ServiceProcess.Start("--listen", "http://0.0.0.0:8080", "--TaskChain:Engine:Slots=0.5");
+        await using var service = ServiceProcess.Start("--listen", "http://taskchain.example:8080", "--TaskChain:Engine:Slots=0.5");
 
         Assert.Equal(2, await service.ExitAsync());
-        Assert.Contains("until API keys are configured", service.Errors, StringComparison.Ordinal);
+        Assert.Contains("must name an IP address", service.Errors, StringComparison.Ordinal);
         Assert.Contains("Slots", service.Errors, StringComparison.Ordinal); // both problems at once
     }
 
