@@ -16,11 +16,9 @@ internal sealed class PostgresJobQueries(DatabaseSources sources, Retrier retrie
             "job list",
             async (_, token) =>
             {
-                await using var command = sources.Lists.CreateCommand(SqlText.Get(IsBySearch(filter) ? "job_list_found" : "job_list"))
-                    .With(Conditions(filter))
-                    .With(Db.OptionalTime(filter.After?.CreatedAt), Db.OptionalUuid(filter.After?.Id.Value))
-                    .With(Terms(filter))
-                    .With(Db.Int(filter.Offset), Db.Int(filter.Limit));
+                await using var connection = await sources.Lists.OpenConnectionAsync(token);
+                await using var command = ListCommand(filter, await IsBySearchAsync(connection, filter, token));
+                command.Connection = connection;
                 await using var reader = await command.ExecuteReaderAsync(token);
                 var jobs = new List<StoredJob>();
                 while (await reader.ReadAsync(token)) jobs.Add(JobRows.Read(reader));
@@ -32,9 +30,9 @@ internal sealed class PostgresJobQueries(DatabaseSources sources, Retrier retrie
         "job count",
         async (_, token) =>
         {
-            await using var command = sources.Lists.CreateCommand(SqlText.Get(IsBySearch(filter) ? "job_count_found" : "job_count"))
-                .With(Conditions(filter))
-                .With(Terms(filter));
+            await using var connection = await sources.Lists.OpenConnectionAsync(token);
+            await using var command = CountCommand(filter, await IsBySearchAsync(connection, filter, token));
+            command.Connection = connection;
             return (long)(await command.ExecuteScalarAsync(token))!;
         },
         cancellationToken);
@@ -70,8 +68,29 @@ internal sealed class PostgresJobQueries(DatabaseSources sources, Retrier retrie
         },
         cancellationToken);
 
-    // A target has few jobs; other conditions may have as many as there are.
-    private static bool IsBySearch(JobFilter filter) => filter.Search.Count > 0 && filter.Target is null;
+    internal static NpgsqlCommand ListCommand(JobFilter filter, bool bySearch) =>
+        new NpgsqlCommand(SqlText.Get(bySearch ? "job_list_found" : "job_list"))
+            .With(Conditions(filter)).With(Times(filter))
+            .With(Db.OptionalTime(filter.After?.CreatedAt), Db.OptionalUuid(filter.After?.Id.Value))
+            .With(Terms(filter))
+            .With(Db.Int(filter.Offset), Db.Int(filter.Limit));
+
+    internal static NpgsqlCommand CountCommand(JobFilter filter, bool bySearch)
+    {
+        var command = new NpgsqlCommand(SqlText.Get(bySearch ? "job_count_found" : "job_count"))
+            .With(Conditions(filter)).With(Times(filter)).With(Terms(filter));
+        return bySearch ? command.With(Db.Bool(!IsSearchOnly(filter))) : command;
+    }
+
+    internal static async Task<bool> IsBySearchAsync(NpgsqlConnection connection, JobFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Search.Count == 0) return false;
+        if (IsSearchOnly(filter)) return true;
+        await using var command = new NpgsqlCommand(SqlText.Get("job_terms_are_rarer"), connection).With(Conditions(filter)).With(Terms(filter));
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    private static bool IsSearchOnly(JobFilter filter) => filter is { Status: null, Name: null, Target: null, Consumer: null };
 
     private static NpgsqlParameter[] Conditions(JobFilter filter) =>
     [
@@ -79,9 +98,9 @@ internal sealed class PostgresJobQueries(DatabaseSources sources, Retrier retrie
         Db.OptionalText(filter.Name),
         Db.OptionalText(filter.Target),
         Db.OptionalText(filter.Consumer),
-        Db.OptionalTime(filter.Since),
-        Db.OptionalTime(filter.Until),
     ];
+
+    private static NpgsqlParameter[] Times(JobFilter filter) => [Db.OptionalTime(filter.Since), Db.OptionalTime(filter.Until)];
 
     private static NpgsqlParameter[] Terms(JobFilter filter) =>
     [

@@ -22,7 +22,7 @@ overdue as materialized (
 orphaned as materialized (
     select id, status
     from jobs
-    where status = 'running' and owner in (select id from runners where given_up_at is not null) and not exists (select from me)
+    where status = 'running' and owner = any(array(select id from runners where given_up_at is not null)) and not exists (select from me)
     order by position
     limit $2 - (select count(*) from ready) - (select count(*) from overdue)
     for update skip locked
