@@ -4,9 +4,9 @@ with wanted as (
     from jobs
     where status = 'running' and owner = $1 and (cancel_requested or held)
     union
-    select j.id, j.cancel_requested, not j.cancel_requested
-    from paused_workflows p
-    join jobs j on j.name = p.name and j.status = 'running' and j.owner = $1
+    select id, cancel_requested, not cancel_requested
+    from jobs
+    where (select true from paused_workflows limit 1) and status = 'running' and owner = $1 and name in (select name from paused_workflows)
 )
 select coalesce(r.idle, false) as idle, w.id, w.cancel_requested, w.pause
 from (select $1::uuid as id) me

@@ -1,3 +1,4 @@
+using Npgsql;
 using TaskChain.Engine.Ports;
 using TaskChain.Storage.Tests.Support;
 
@@ -168,6 +169,47 @@ public sealed class RaceTests(PostgresDatabase database) : IClassFixture<Postgre
     }
 
     [Fact]
+    public async Task SetNamePaused_WhileAnInsertIsUnderWay_TheJobLeavesTheBoardWhenItIsLookedAt()
+    {
+        var job = Sample.New(name: "p");
+        await using var insert = await database.Direct.OpenConnectionAsync(Token);
+        await using var transaction = await insert.BeginTransactionAsync(Token);
+        await InsertDirectlyAsync(insert, job, held: false);
+        await _other.Control.SetNamePausedAsync("p", true, Token);
+        await transaction.CommitAsync(Token);
+
+        Assert.Equal(TimeSpan.Zero, await One.Jobs.NextDueAsync(Token));
+        Assert.Empty(await One.Jobs.ClaimAsync(_runner, 10, Token));
+        Assert.Null(await One.Jobs.NextDueAsync(Token));
+        await _other.Control.SetNamePausedAsync("p", false, Token);
+        Assert.Single(await One.Jobs.ClaimAsync(_runner, 10, Token));
+    }
+
+    [Fact]
+    public async Task SetNamePaused_LiftedWhileAHeldInsertIsUnderWay_WaitsForIt()
+    {
+        var job = Sample.New(name: "p");
+        await One.Control.SetNamePausedAsync("p", true, Token);
+        await using var insert = await database.Direct.OpenConnectionAsync(Token);
+        await using var transaction = await insert.BeginTransactionAsync(Token);
+        await using (var share = new NpgsqlCommand("select name from paused_workflows where name = 'p' for share", insert))
+        {
+            await share.ExecuteNonQueryAsync(Token);
+        }
+
+        await InsertDirectlyAsync(insert, job, held: true);
+        var lifted = _other.Control.SetNamePausedAsync("p", false, Token);
+        while (await database.ExecuteAsync("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") is not true)
+        {
+            Token.ThrowIfCancellationRequested();
+        }
+
+        await transaction.CommitAsync(Token);
+        await lifted;
+        Assert.Single(await One.Jobs.ClaimAsync(_runner, 10, Token));
+    }
+
+    [Fact]
     public async Task SetNamePaused_AgainstClaimedInserts_EveryRunningJobIsSignalled()
     {
         for (int round = 0; round < 25; round++)
@@ -237,6 +279,20 @@ public sealed class RaceTests(PostgresDatabase database) : IClassFixture<Postgre
                 Assert.Equal(b == winner.Index ? 20 : 0, await One.Queries.CountAsync(new JobFilter { Name = $"{key}-{b}" }, Token));
             }
         }
+    }
+
+    private static async Task InsertDirectlyAsync(NpgsqlConnection connection, NewJob job, bool held)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            insert into jobs (next_seq, epoch, status, held, id, priority, created_at, workflow_id, workflow_revision, name, lock_hash, document)
+            select 0, 0, 'queued', $3, $1, 0, now(), $1, $1, $2, 'lock', '[]'
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = job.Id.Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = job.Name });
+        command.Parameters.Add(new NpgsqlParameter { Value = held });
+        await command.ExecuteNonQueryAsync(Token);
     }
 
     private PostgresStorage Node(int number) => number % 2 == 0 ? One : _other;
