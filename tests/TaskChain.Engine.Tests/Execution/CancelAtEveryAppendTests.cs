@@ -36,6 +36,69 @@ public sealed class CancelAtEveryAppendTests
         for (var cancelAt = 1; cancelAt <= appends; cancelAt++) await PlayAsync(kind, isTold, loses, cancelAt);
     }
 
+    public static TheoryData<string> AllKinds() => new(Kinds);
+
+    /// <summary>The runner dies with the append during which the job is cancelled, or with the one after.</summary>
+    [Theory]
+    [MemberData(nameof(AllKinds))]
+    public async Task Cancel_ThenTheRunnerDies_IsNeverLost(string kind)
+    {
+        for (var cancelAt = 1; cancelAt <= 4; cancelAt++)
+        {
+            for (var diesAt = cancelAt; diesAt <= cancelAt + 2; diesAt++) await DieAsync(kind, cancelAt, diesAt);
+        }
+    }
+
+    private static async Task DieAsync(string kind, int cancelAt, int diesAt)
+    {
+        await using var box = new EngineBox();
+        Script(box.Sandbox);
+        await box.StartAsync();
+        var dies = new TaskCompletionSource<JobId>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var dead = new TaskCompletionSource();
+        var count = 0;
+        var acknowledged = false;
+        box.Storage.Jobs.BeforeAppend = async append =>
+        {
+            var number = Interlocked.Increment(ref count);
+            if (number == cancelAt) acknowledged = await box.Storage.Control.RequestCancelAsync(append.Job, CancellationToken.None);
+            if (number != diesAt) return;
+            dies.TrySetResult(append.Job);
+            await dead.Task;
+        };
+        try
+        {
+            var posted = await box.PostJobAsync(await PostWorkflowAsync(box, kind));
+            var engine = box.Engine;
+            JobView job;
+            while (true)
+            {
+                job = await box.UntilAsync(posted.Id, view => view.IsFinal || dies.Task.IsCompleted, engine);
+                if (job.IsFinal && job.NextAttempt is { } next) posted = await box.UntilAsync(next, _ => true, engine);
+                else if (job.IsFinal) break;
+                else if (engine == box.Engine)
+                {
+                    box.Storage.Runners.LoseSession(engine.Status.Runner!.Value);
+                    engine = box.Create();
+                    await engine.StartAsync(TestContext.Current.CancellationToken);
+                }
+            }
+
+            Assert.Equal(acknowledged, job.Status == JobStatus.Canceled);
+            var tidies = box.Sandbox.Runs.Where(run => run.Source == "tidy").ToList();
+            var expected = acknowledged && job.ChainResults.Count > 0 ? 1 : 0; // A job of which nothing was started has nothing to tidy up.
+            Assert.True(tidies.Count(run => !run.Run.Identity.Interrupted) == expected, $"{tidies.Count} runs of oncancel ({cancelAt}, {diesAt}).");
+        }
+        finally
+        {
+            dead.TrySetResult();
+        }
+    }
+
+    private static Task<Guid> PostWorkflowAsync(EngineBox box, string kind) => box.PostWorkflowAsync(
+        $$"""[{"name":"a","body":"{{kind}}","retry":2,"timeout":5},{"name":"b","body":"ok"}]""",
+        ""","max_attempts":2,"onerror":[{"name":"e","body":"ok"}],"oncancel":[{"name":"c","body":"tidy"}]""");
+
     private static async Task<int> PlayAsync(string kind, bool isTold, bool loses, int cancelAt)
     {
         await using var box = new EngineBox();
@@ -53,10 +116,7 @@ public sealed class CancelAtEveryAppendTests
                 ? await box.Engine.Jobs.CancelAsync(append.Job.Value, "tester", CancellationToken.None) is JobCancellation.Canceled
                 : await box.Storage.Control.RequestCancelAsync(append.Job, CancellationToken.None);
         };
-        var workflow = await box.PostWorkflowAsync(
-            $$"""[{"name":"a","body":"{{kind}}","retry":2,"timeout":5},{"name":"b","body":"ok"}]""",
-            ""","max_attempts":2,"onerror":[{"name":"e","body":"ok"}],"oncancel":[{"name":"c","body":"tidy"}]""");
-        var posted = await box.PostJobAsync(workflow);
+        var posted = await box.PostJobAsync(await PostWorkflowAsync(box, kind));
 
         var job = await box.EndOfAsync(posted.Id);
         while (job.NextAttempt is { } next) job = await box.EndOfAsync(next);
