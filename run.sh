@@ -73,7 +73,7 @@ setsid "$bin/TaskChain.Datacenter/release/TaskChain.Datacenter" --port 0 --annou
 pids+=($!)
 wait_for "$data/datacenter.json" "$!" "$logs/datacenter.log"
 datacenter=$(sed -n 's/.*"url": *"\([^"]*\)".*/\1/p' "$data/datacenter.json")
-for api in cnapi vmapi imgapi napi docker; do export "TaskChain__Variables__${api}Url=$datacenter/$api"; done
+for api in cnapi vmapi imgapi napi docker volapi fwapi sapi wfapi; do export "TaskChain__Variables__${api}Url=$datacenter/$api"; done
 
 rm -f "$data/listen.json"
 setsid "$service" --port "$port" --data "$data" >"$logs/service.log" 2>&1 &

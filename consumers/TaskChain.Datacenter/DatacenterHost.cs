@@ -4,9 +4,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using TaskChain.Datacenter.Admin;
 using TaskChain.Datacenter.Cnapi;
 using TaskChain.Datacenter.Docker;
+using TaskChain.Datacenter.Fwapi;
+using TaskChain.Datacenter.Http;
 using TaskChain.Datacenter.Imgapi;
 using TaskChain.Datacenter.Napi;
+using TaskChain.Datacenter.Sapi;
 using TaskChain.Datacenter.Vmapi;
+using TaskChain.Datacenter.Volapi;
+using TaskChain.Datacenter.Wfapi;
 
 namespace TaskChain.Datacenter;
 
@@ -14,7 +19,9 @@ namespace TaskChain.Datacenter;
 public static class DatacenterHost
 {
     /// <summary>The APIs, each under the path of its name; a task script finds one by the operator variable <c>&lt;name&gt;Url</c>.</summary>
-    public static IReadOnlyList<string> Apis { get; } = ["cnapi", "vmapi", "imgapi", "napi", "docker"];
+    public static IReadOnlyList<string> Apis { get; } = ["cnapi", "vmapi", "imgapi", "napi", "docker", "volapi", "fwapi", "sapi", "wfapi"];
+
+    private static readonly TimeSpan UsualTime = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Runs until Ctrl-C or SIGTERM.</summary>
     /// <param name="args"><c>--port N</c> (0, the default, takes a free one), <c>--announce FILE</c> (a JSON file that says where it listens, written once it does).</param>
@@ -40,22 +47,33 @@ public static class DatacenterHost
     /// <summary>Builds the application, not yet started.</summary>
     /// <param name="port">Port on loopback; 0 takes a free one.</param>
     /// <param name="time">Decides how far tasks are.</param>
-    public static WebApplication Create(int port, TimeProvider time)
+    /// <param name="usualTime">How long a task on a server takes; null for 0.4 seconds.</param>
+    public static WebApplication Create(int port, TimeProvider time, TimeSpan? usualTime = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "TaskChain.Datacenter" });
         builder.WebHost.UseKestrelCore().UseUrls($"http://127.0.0.1:{port}");
         builder.Services.AddRoutingCore();
         var app = builder.Build();
-        var (log, faults, world) = (new RequestLog(time), new FaultPlan(), new World(time));
+        var (log, faults, world) = (new RequestLog(time), new FaultPlan(), new World(time, usualTime ?? UsualTime));
         app.Use(next => new Traffic(next, log, faults, time).InvokeAsync);
         app.UseRouting();
         app.MapAdmin(log, faults, world);
-        app.MapGroup("/cnapi").MapServers(world).MapTickets(world).MapTasks(world);
-        app.MapGroup("/vmapi").MapVms(world);
-        app.MapGroup("/imgapi").MapImages(world);
-        app.MapGroup("/napi").MapNics(world);
-        app.MapGroup("/docker").MapDocker(world);
+        MapApis(app, world);
         return app;
+    }
+
+    private static void MapApis(WebApplication app, World world)
+    {
+        app.MapGroup("/cnapi").MapServers(world).MapVmsOnServers(world).MapTickets(world).MapTasks(world)
+            .MapPost("/trip/{**point}", () => Answer.Done); // A point on somebody's way, for faults to lie in wait.
+        app.MapGroup("/vmapi").MapMachines(world).MapMigrations(world);
+        app.MapGroup("/imgapi").MapImages(world).MapDockerImages(world);
+        app.MapGroup("/napi").MapNics(world);
+        app.MapGroup("/docker").MapDocker(world).MapDockerAdmin(world);
+        app.MapGroup("/volapi").MapVolumes(world);
+        app.MapGroup("/fwapi").MapUpdates(world);
+        app.MapGroup("/sapi").MapInstances(world);
+        app.MapGroup("/wfapi").MapJobs(world);
     }
 
     /// <summary>The address that a started application listens on.</summary>

@@ -5,10 +5,14 @@ namespace TaskChain.Tests.Shared;
 /// <summary>Signals to processes, without asking for a program that a small system may lack.</summary>
 internal static partial class Signals
 {
+    private const int Kill = 9;
     private const int Terminate = 15;
 
     /// <summary>Asks a process to stop (SIGTERM).</summary>
     public static void AskToStop(int process) => Assert.Equal(0, Send(process, Terminate));
+
+    /// <summary>Ends a process without letting it do anything more (SIGKILL).</summary>
+    public static void KillNow(int process) => Assert.Equal(0, Send(process, Kill));
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Send(int process, int signal);

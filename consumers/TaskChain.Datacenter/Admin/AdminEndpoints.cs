@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
 using TaskChain.Datacenter.Http;
 
 namespace TaskChain.Datacenter.Admin;
 
-/// <summary>For tests and the tour: the request log, faults on demand, a fresh start.</summary>
+/// <summary>For tests and the tour: the request log, faults on demand, what is left, what was done, a fresh start.</summary>
 internal static class AdminEndpoints
 {
     /// <summary>Maps the endpoints.</summary>
@@ -18,7 +17,7 @@ internal static class AdminEndpoints
         });
         admin.MapPost("/faults", async (HttpRequest request, CancellationToken cancellationToken) =>
         {
-            faults.Add(ReadFault(await RequestBody.ReadAsync(request, cancellationToken)));
+            faults.Add(FaultJson.Read(await RequestBody.ReadAsync(request, cancellationToken)));
             return Answer.Done;
         });
         admin.MapDelete("/faults", () =>
@@ -26,9 +25,13 @@ internal static class AdminEndpoints
             faults.Clear();
             return Answer.Done;
         });
-        admin.MapGet("/state", () =>
+        admin.MapGet("/state", (string? about) =>
         {
-            lock (world.Gate) return Answer.Json(new JsonObject { ["open_tickets"] = world.Tickets.OpenCount });
+            lock (world.Gate) return Answer.Json(Leftovers.Show(world, about));
+        });
+        admin.MapGet("/effects", (string? about) =>
+        {
+            lock (world.Gate) return Answer.Json(world.Effects.Show(about));
         });
         admin.MapPost("/reset", () =>
         {
@@ -37,24 +40,5 @@ internal static class AdminEndpoints
             log.Clear();
             return Answer.Done;
         });
-    }
-
-    private static Fault ReadFault(JsonObject json)
-    {
-        try
-        {
-            return new Fault(
-                json.Text("path") ?? throw new BadHttpRequestException("A fault needs a 'path'."),
-                json.Text("method"),
-                json["times"]?.GetValue<int>() ?? 1,
-                json["status"]?.GetValue<int>(),
-                json["delay_seconds"]?.GetValue<double>() ?? 0,
-                json["task_seconds"]?.GetValue<double>(),
-                json.Text("task_error"));
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new BadHttpRequestException("A fault's 'times', 'status', 'delay_seconds' and 'task_seconds' are numbers.", e);
-        }
     }
 }

@@ -5,6 +5,16 @@ internal sealed class FaultPlan
 {
     private readonly Lock _lock = new();
     private readonly List<Fault> _faults = [];
+    private readonly List<string> _taken = [];
+
+    /// <summary>Paths of the requests that were befallen so far, oldest first.</summary>
+    public IReadOnlyList<string> Taken
+    {
+        get
+        {
+            lock (_lock) return [.. _taken];
+        }
+    }
 
     /// <summary>Adds a fault.</summary>
     public void Add(Fault fault)
@@ -15,24 +25,39 @@ internal sealed class FaultPlan
     /// <summary>Drops all faults to come.</summary>
     public void Clear()
     {
-        lock (_lock) _faults.Clear();
+        lock (_lock)
+        {
+            _faults.Clear();
+            _taken.Clear();
+        }
+    }
+
+    /// <summary>True when a fault for that path looks at bodies.</summary>
+    public bool LooksAtBodies(string path)
+    {
+        lock (_lock) return _faults.Exists(fault => fault.Contains is not null && path.Contains(fault.Path, StringComparison.Ordinal));
     }
 
     /// <summary>Takes the first fault that befalls a request, counting it; null for none.</summary>
-    public Fault? Take(string method, string path)
+    /// <param name="method">The request's method.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="body">Its body, empty when no fault looks at it.</param>
+    public Fault? Take(string method, string path, string body)
     {
         lock (_lock)
         {
-            var index = _faults.FindIndex(fault => Befalls(fault, method, path));
+            var index = _faults.FindIndex(fault => Befalls(fault, method, path, body));
             if (index < 0) return null;
             var fault = _faults[index];
             if (fault.Times > 1) _faults[index] = fault with { Times = fault.Times - 1 };
             else _faults.RemoveAt(index);
+            _taken.Add(path);
             return fault;
         }
     }
 
-    private static bool Befalls(Fault fault, string method, string path) =>
+    private static bool Befalls(Fault fault, string method, string path, string body) =>
         path.Contains(fault.Path, StringComparison.Ordinal)
-        && (fault.Method is null || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase));
+        && (fault.Method is null || string.Equals(fault.Method, method, StringComparison.OrdinalIgnoreCase))
+        && (fault.Contains is null || body.Contains(fault.Contains, StringComparison.Ordinal));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using TaskChain.Datacenter.Http;
 
 namespace TaskChain.Datacenter.Admin;
@@ -20,16 +21,50 @@ internal sealed class Traffic(RequestDelegate next, RequestLog log, FaultPlan fa
             return;
         }
 
-        var fault = Own(context.Request) ?? faults.Take(context.Request.Method, path);
+        var fault = Own(context.Request) ?? faults.Take(context.Request.Method, path, await BodyAsync(context, path));
         context.Items[typeof(Fault)] = fault;
-        if (fault?.DelaySeconds > 0) await Task.Delay(TimeSpan.FromSeconds(fault.DelaySeconds), time, context.RequestAborted);
-        if (fault?.Status is { } status) await Answer.Error(status, "OnDemand", $"{status} was asked for.").ExecuteAsync(context);
+        if (fault?.DelaySeconds > 0 && !await WaitAsync(context, fault.DelaySeconds)) return;
+        if (fault?.LoseAnswer == true) await ServeAndHangUpAsync(context);
+        else if (fault?.Status is { } status) await Answer.Error(status, "OnDemand", $"{status} was asked for.").ExecuteAsync(context);
         else await ServeAsync(context);
         log.Add(context);
     }
 
+    // False when the caller hangs up meanwhile: nothing is done then.
+    private async Task<bool> WaitAsync(HttpContext context, double seconds)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time, context.RequestAborted);
+            return true;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<string> BodyAsync(HttpContext context, string path)
+    {
+        if (!faults.LooksAtBodies(path)) return "";
+        context.Request.EnableBuffering();
+        using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        context.Request.Body.Position = 0;
+        return body;
+    }
+
+    private async Task ServeAndHangUpAsync(HttpContext context)
+    {
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        await ServeAsync(context);
+        context.Abort();
+    }
+
     private async Task ServeAsync(HttpContext context)
     {
+        // Whoever has hung up wants nothing done any more.
+        if (context.RequestAborted.IsCancellationRequested) return;
         try
         {
             await next(context);
@@ -48,7 +83,7 @@ internal sealed class Traffic(RequestDelegate next, RequestLog log, FaultPlan fa
     {
         var status = Number(request, "x-fault-status");
         var delay = Number(request, "x-fault-delay");
-        return status is null && delay is null ? null : new Fault("", null, 1, (int?)status, delay ?? 0, null, null);
+        return status is null && delay is null ? null : new Fault("") { Status = (int?)status, DelaySeconds = delay ?? 0 };
     }
 
     private static double? Number(HttpRequest request, string header) =>

@@ -4,17 +4,9 @@ using TaskChain.Datacenter.Http;
 
 namespace TaskChain.Datacenter.Cnapi;
 
-/// <summary>CNAPI's servers, and what can be done with machines on them.</summary>
+/// <summary>CNAPI's servers.</summary>
 internal static class ServerEndpoints
 {
-    private static readonly Dictionary<string, string> StateAfter = new(StringComparer.Ordinal)
-    {
-        ["start"] = "running",
-        ["stop"] = "stopped",
-        ["reboot"] = "running",
-        ["destroy"] = "destroyed",
-    };
-
     /// <summary>Maps the endpoints.</summary>
     public static RouteGroupBuilder MapServers(this RouteGroupBuilder group, World world)
     {
@@ -22,6 +14,8 @@ internal static class ServerEndpoints
         {
             lock (world.Gate) return Answer.List(world.Servers.All.Select(server => Show(world, server)));
         });
+        group.MapPost("/servers", async (HttpRequest request, CancellationToken cancellationToken) =>
+            Add(world, await RequestBody.ReadAsync(request, cancellationToken)));
         group.MapGet("/servers/{server}", (string server) => WithServer(world, server, found => Answer.Json(Show(world, found))));
         group.MapPost("/servers/{server}", async (string server, HttpRequest request, CancellationToken cancellationToken) =>
         {
@@ -32,50 +26,80 @@ internal static class ServerEndpoints
                 return Answer.Json(Show(world, found));
             });
         });
-        group.MapPost("/servers/{server}/cn-agent/pause", (string server) => WithServer(world, server, found =>
+        group.MapPost("/servers/{server}/cn-agent/pause", (string server) => SetAgent(world, server, "paused"));
+        group.MapPost("/servers/{server}/cn-agent/resume", (string server) => SetAgent(world, server, "running"));
+        group.MapGet("/servers/{server}/task-history", (string server, string? vm) =>
+            WithServer(world, server, _ => Answer.List(world.Tasks.List(server, vm))));
+        group.MapPost("/servers/{server}/reboot", async (string server, HttpContext context, CancellationToken cancellationToken) =>
         {
-            found["agent"] = "paused";
-            return Answer.Done;
-        }));
-        group.MapPost("/servers/{server}/reboot", (string server, HttpContext context) =>
-            WithServer(world, server, found => Reboot(world, found, Traffic.FaultOf(context))));
-        group.MapPost("/servers/{server}/vms/{vm}/{action}", (string server, string vm, string action, HttpContext context) =>
-            StartTask(world, server, vm, action, Traffic.FaultOf(context)));
-        group.MapDelete("/servers/{server}/vms/{vm}", (string server, string vm, HttpContext context) =>
-            StartTask(world, server, vm, "destroy", Traffic.FaultOf(context)));
+            var body = await RequestBody.ReadAsync(context.Request, cancellationToken);
+            return WithServer(world, server, found => Answer.Json(Reboot(world, found, body, Traffic.FaultOf(context)), 202));
+        });
+        group.MapPost("/servers/{server}/execute", async (string server, HttpContext context, CancellationToken cancellationToken) =>
+            await ExecuteAsync(world, server, await RequestBody.ReadAsync(context.Request, cancellationToken), Traffic.FaultOf(context)));
         return group;
     }
 
-    private static JsonNode Show(World world, JsonObject server)
+    /// <summary>Uses a server under the world's lock.</summary>
+    public static IResult WithServer(World world, string uuid, Func<JsonObject, IResult> use)
     {
-        var json = server.DeepClone();
+        lock (world.Gate)
+        {
+            world.Tasks.Settle();
+            return world.Servers.Find(uuid) is { } server ? use(server) : Answer.NotFound("Server", uuid);
+        }
+    }
+
+    private static IResult SetAgent(World world, string uuid, string state) => WithServer(world, uuid, server =>
+    {
+        server["agent"] = state;
+        return Answer.Done;
+    });
+
+    private static IResult Add(World world, JsonObject body)
+    {
+        lock (world.Gate)
+        {
+            var uuid = body.Text("uuid") ?? Guid.NewGuid().ToString();
+            if (world.Servers.Find(uuid) is not null) return Answer.Error(409, "ServerAlreadyExists", $"Server '{uuid}' is here already.");
+            world.Nics.Add(uuid);
+            return Answer.Json(world.Servers.Add(uuid, body.Text("hostname") ?? uuid), 201);
+        }
+    }
+
+    // A node that is up again says so by its next heartbeat: it is not on its way any more, whatever was recorded.
+    private static JsonObject Show(World world, JsonObject server)
+    {
+        var json = (JsonObject)server.DeepClone();
         json["running_tasks"] = world.Tasks.CountActive(server.Text("uuid")!); // Every server has its id.
+        if (!world.Tasks.Active().Any(task => task.Text("action") == "reboot" && task.Text("server_uuid") == server.Text("uuid"))) json.Remove("transitional_status");
         return json;
     }
 
-    private static IResult WithServer(World world, string uuid, Func<JsonObject, IResult> use)
+    private static JsonObject Reboot(World world, JsonObject server, JsonObject body, Fault? fault)
     {
-        lock (world.Gate) return world.Servers.Find(uuid) is { } server ? use(server) : Answer.NotFound("Server", uuid);
+        var uuid = server.Text("uuid")!; // Every server has its id.
+        return world.Effects.Once(body, $"reboot/{uuid}", () =>
+        {
+            server["status"] = "rebooting";
+            return new JsonObject { ["id"] = world.Tasks.Start(new TaskOrder(uuid, "reboot", null, () => world.Servers.Boot(server), fault)) };
+        });
     }
 
-    private static IResult Reboot(World world, JsonObject server, Fault? fault)
+    // CNAPI answers when the script has ended. The script goes on when the caller hangs up; asked for again with the same key it is the same run.
+    private static async Task<IResult> ExecuteAsync(World world, string uuid, JsonObject body, Fault? fault)
     {
-        server["status"] = "rebooting";
-        var id = world.Tasks.Start(server.Text("uuid")!, fault?.TaskSeconds, fault?.TaskError, () => // Every server has its id.
+        var script = body.Text("script") ?? throw new BadHttpRequestException("'script' is required.");
+        await Task.Delay(fault?.TaskSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : world.UsualTime, world.Time, CancellationToken.None);
+        return WithServer(world, uuid, server =>
         {
-            server["status"] = "running";
-            server["agent"] = "running";
+            if (fault?.TaskError is { } error) return Answer.Error(500, "ScriptFailed", error);
+            if (script == "exit 113") return Answer.Json(Reboot(world, server, body, null));
+            return Answer.Json(world.Effects.Once(body, $"execute/{uuid}/{script}", () =>
+            {
+                server["scripts"]!.AsArray().Add(script); // Made with the server.
+                return new JsonObject { ["exit_code"] = 0 };
+            }));
         });
-        return Answer.Json(new JsonObject { ["id"] = id }, 202);
     }
-
-    private static IResult StartTask(World world, string serverUuid, string vmUuid, string action, Fault? fault) =>
-        WithServer(world, serverUuid, server =>
-        {
-            if (!StateAfter.TryGetValue(action, out var state)) return Answer.NotFound("Action", action);
-            if (world.Vms.Find(vmUuid) is not { } vm) return Answer.NotFound("VM", vmUuid);
-            if (server.Text("agent") == "paused") return Answer.Error(503, "AgentPaused", $"The agent of server '{serverUuid}' takes no tasks.");
-            var id = world.Tasks.Start(serverUuid, fault?.TaskSeconds, fault?.TaskError, () => vm.ActualState = state);
-            return Answer.Json(new JsonObject { ["id"] = id }, 202);
-        });
 }

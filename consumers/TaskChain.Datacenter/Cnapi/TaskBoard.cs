@@ -3,22 +3,22 @@ using System.Text.Json.Nodes;
 namespace TaskChain.Datacenter.Cnapi;
 
 /// <summary>Work under way on compute nodes. A task is done when its time has passed; its effect is applied when somebody looks.</summary>
-internal sealed class TaskBoard(TimeProvider time)
+/// <param name="time">Decides how far tasks are.</param>
+/// <param name="usualTime">How long a task takes without a fault.</param>
+internal sealed class TaskBoard(TimeProvider time, TimeSpan usualTime)
 {
-    private static readonly TimeSpan UsualTime = TimeSpan.FromMilliseconds(400);
     private readonly Dictionary<string, Entry> _tasks = new(StringComparer.Ordinal);
+    private readonly List<Entry> _active = [];
 
     /// <summary>Starts a task.</summary>
-    /// <param name="server">The node that it runs on.</param>
-    /// <param name="seconds">How long it takes; null for the usual time.</param>
-    /// <param name="error">With what it fails; null when it succeeds.</param>
-    /// <param name="effect">What is different once it has succeeded.</param>
     /// <returns>Its id.</returns>
-    public string Start(string server, double? seconds, string? error, Action effect)
+    public string Start(TaskOrder order)
     {
         var id = Guid.NewGuid().ToString();
-        var duration = seconds is null ? UsualTime : TimeSpan.FromSeconds(seconds.Value);
-        _tasks[id] = new Entry(server, time.GetUtcNow(), duration, error, effect);
+        var duration = order.Fault?.TaskSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : usualTime;
+        var entry = new Entry(id, order, time.GetUtcNow(), duration);
+        _tasks[id] = entry;
+        _active.Add(entry);
         return id;
     }
 
@@ -26,17 +26,30 @@ internal sealed class TaskBoard(TimeProvider time)
     public JsonObject? Find(string id)
     {
         Settle();
-        if (!_tasks.TryGetValue(id, out var task)) return null;
-        var json = new JsonObject { ["id"] = id, ["server_uuid"] = task.Server, ["status"] = StatusOf(task), ["progress"] = ProgressOf(task) };
-        if (task.Settled && task.Error is not null) json["error"] = task.Error;
-        return json;
+        return _tasks.TryGetValue(id, out var task) ? Show(task) : null;
+    }
+
+    /// <summary>Tasks of a node and about a machine, oldest first.</summary>
+    /// <param name="server">The node, or null for all.</param>
+    /// <param name="vm">The machine, or null for all.</param>
+    public IEnumerable<JsonObject> List(string? server, string? vm)
+    {
+        Settle();
+        return _tasks.Values.Where(task => server is null || task.Order.Server == server).Where(task => vm is null || task.Order.Vm == vm).Select(Show);
     }
 
     /// <summary>Number of unfinished tasks of a node.</summary>
     public int CountActive(string server)
     {
         Settle();
-        return _tasks.Values.Count(task => !task.Settled && task.Server == server);
+        return _active.Count(task => task.Order.Server == server);
+    }
+
+    /// <summary>Unfinished tasks, oldest first.</summary>
+    public IEnumerable<JsonObject> Active()
+    {
+        Settle();
+        return _active.Select(Show);
     }
 
     /// <summary>Time until a task is done; zero when it is, or when there is no such task.</summary>
@@ -46,20 +59,35 @@ internal sealed class TaskBoard(TimeProvider time)
     /// <summary>Applies the effects of tasks whose time has passed.</summary>
     public void Settle()
     {
-        foreach (var task in _tasks.Values.Where(task => !task.Settled && task.End <= time.GetUtcNow()).OrderBy(task => task.End))
+        var now = time.GetUtcNow();
+        foreach (var task in _active.Where(task => task.End <= now).OrderBy(task => task.End).ToList())
         {
             task.Settled = true;
-            if (task.Error is null) task.Effect();
+            _active.Remove(task);
+            if (task.Error is null) task.Order.Effect();
         }
     }
 
-    private static string StatusOf(Entry task) => !task.Settled ? "active" : task.Error is null ? "complete" : "failure";
+    private JsonObject Show(Entry task)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = task.Id,
+            ["server_uuid"] = task.Order.Server,
+            ["vm_uuid"] = task.Order.Vm,
+            ["action"] = task.Order.Action,
+            ["status"] = !task.Settled ? "active" : task.Error is null ? "complete" : "failure",
+            ["progress"] = task.Settled ? 100 : (int)Math.Clamp((time.GetUtcNow() - task.Start) / task.Duration * 100, 0, 99),
+        };
+        if (task.Settled && task.Error is not null) json["error"] = task.Error;
+        return json;
+    }
 
-    private int ProgressOf(Entry task) => task.Settled ? 100 : (int)Math.Clamp((time.GetUtcNow() - task.Start) / task.Duration * 100, 0, 99);
-
-    private sealed record Entry(string Server, DateTimeOffset Start, TimeSpan Duration, string? Error, Action Effect)
+    private sealed record Entry(string Id, TaskOrder Order, DateTimeOffset Start, TimeSpan Duration)
     {
         public DateTimeOffset End => Start + Duration;
+
+        public string? Error => Order.Fault?.TaskError;
 
         public bool Settled { get; set; }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TaskChain.Datacenter.Http;
 
 namespace TaskChain.Datacenter.Cnapi;
@@ -18,12 +19,7 @@ internal static class TicketEndpoints
                 return Answer.Error(409, "MissingParameter", "A ticket needs 'scope' and 'id'.");
             }
 
-            lock (world.Gate)
-            {
-                return world.Servers.Find(server) is null
-                    ? Answer.NotFound("Server", server)
-                    : Answer.Json(world.Tickets.Acquire(server, scope, id, body.Text("action")), 202);
-            }
+            lock (world.Gate) return Acquire(world, server, $"{server}/{scope}/{id}", body);
         });
         group.MapGet("/tickets/{uuid}", (string uuid) =>
         {
@@ -35,7 +31,18 @@ internal static class TicketEndpoints
         {
             lock (world.Gate) return world.Tickets.Release(uuid) ? Answer.Done : Answer.NotFound("Ticket", uuid);
         });
+        group.MapPut("/tickets/release", (string job) =>
+        {
+            lock (world.Gate) return Answer.Json(new JsonObject { ["released"] = world.Tickets.ReleaseOf(job) });
+        });
         return group;
+    }
+
+    // Resources of the whole datacenter stand in line under 'default'.
+    private static IResult Acquire(World world, string server, string line, JsonObject body)
+    {
+        if (server != "default" && world.Servers.Find(server) is null) return Answer.NotFound("Server", server);
+        return Answer.Json(world.Effects.Once(body, $"ticket/{line}", () => world.Tickets.Acquire(line, body.Text("action"), body.Text("job"))), 202);
     }
 
     private static async Task<IResult> WaitAsync(World world, string uuid, double? seconds, CancellationToken cancellationToken)

@@ -8,19 +8,27 @@ internal sealed class TicketOffice(TimeProvider time)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private readonly Dictionary<string, Ticket> _tickets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _closedJobs = new(StringComparer.Ordinal);
     private readonly List<Ticket> _open = [];
     private TaskCompletionSource _moved = NewSignal();
 
     /// <summary>Finishes when any line has moved.</summary>
     public Task Moved => _moved.Task;
 
-    /// <summary>Gets in line.</summary>
+    /// <summary>Number of tickets that are not finished.</summary>
+    public int OpenCount => _open.Count;
+
+    /// <summary>Gets in line. A job whose tickets were all given back is given one that is finished already.</summary>
+    /// <param name="line">The resource.</param>
+    /// <param name="action">What is going to be done, or null.</param>
+    /// <param name="job">The job that wants it, or null.</param>
     /// <returns>The ticket as the API shows it.</returns>
-    public JsonObject Acquire(string server, string scope, string id, string? action)
+    public JsonObject Acquire(string line, string? action, string? job)
     {
-        var ticket = new Ticket(Guid.NewGuid().ToString(), $"{server}/{scope}/{id}", action, time.GetUtcNow() + Lifetime);
+        var ticket = new Ticket(Guid.NewGuid().ToString(), line, action, job, time.GetUtcNow() + Lifetime);
         _tickets[ticket.Uuid] = ticket;
-        _open.Add(ticket);
+        if (job is not null && _closedJobs.Contains(job)) ticket.End = "finished";
+        else _open.Add(ticket);
         return Show(ticket);
     }
 
@@ -31,6 +39,9 @@ internal sealed class TicketOffice(TimeProvider time)
         return _tickets.TryGetValue(uuid, out var ticket) ? Show(ticket) : null;
     }
 
+    /// <summary>Tickets that are not finished, oldest first.</summary>
+    public IEnumerable<JsonObject> Open() => _open.Select(Show);
+
     /// <summary>Gives a ticket back. Returns false when there is none.</summary>
     public bool Release(string uuid)
     {
@@ -40,8 +51,14 @@ internal sealed class TicketOffice(TimeProvider time)
         return true;
     }
 
-    /// <summary>Number of tickets that are not finished.</summary>
-    public int OpenCount => _open.Count;
+    /// <summary>Gives all tickets of a job back; one that it is about to ask for as well. Returns how many were open.</summary>
+    public int ReleaseOf(string job)
+    {
+        _closedJobs.Add(job);
+        var tickets = _open.Where(ticket => ticket.Job == job).ToList();
+        foreach (var ticket in tickets) Close(ticket, "finished");
+        return tickets.Count;
+    }
 
     private void Expire()
     {
@@ -65,7 +82,9 @@ internal sealed class TicketOffice(TimeProvider time)
             ["uuid"] = ticket.Uuid,
             ["status"] = ticket.End ?? (ahead == 0 ? "active" : "queued"),
             ["ahead"] = ahead,
+            ["resource"] = ticket.Line,
             ["action"] = ticket.Action,
+            ["job"] = ticket.Job,
             ["expires_at"] = ticket.ExpiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         };
     }
@@ -73,7 +92,7 @@ internal sealed class TicketOffice(TimeProvider time)
     // Waiters take the world's lock again when they go on, so they must not do so on the stack of the one who holds it.
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record Ticket(string Uuid, string Line, string? Action, DateTimeOffset ExpiresAt)
+    private sealed record Ticket(string Uuid, string Line, string? Action, string? Job, DateTimeOffset ExpiresAt)
     {
         public string? End { get; set; }
     }

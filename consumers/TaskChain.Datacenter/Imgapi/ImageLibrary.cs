@@ -27,17 +27,28 @@ internal sealed class ImageLibrary
     public JsonObject? FindRemote(string uuid) => _remote.GetValueOrDefault(uuid);
 
     /// <summary>Takes over a remote image's manifest.</summary>
-    public JsonObject Import(JsonObject remote)
+    /// <param name="remote">The offer.</param>
+    /// <param name="job">The job that imports it, or null.</param>
+    public JsonObject Import(JsonObject remote, string? job)
     {
         var image = (JsonObject)remote.DeepClone();
         image["state"] = "unactivated";
         image["has_file"] = false;
+        image["imported_by"] = job;
         return _images[(string)image["uuid"]!] = image; // Every offer has its id.
     }
+
+    /// <summary>Announces an image that is being made here.</summary>
+    public JsonObject Announce(string uuid, string? name) =>
+        _images[uuid] = new JsonObject { ["uuid"] = uuid, ["name"] = name, ["state"] = "creating", ["has_file"] = false };
 
     /// <summary>Deletes an image. Returns false when there is none.</summary>
     public bool Remove(string uuid) => _images.Remove(uuid);
 
-    private void Offer(string uuid, string name, string? origin) =>
+    /// <summary>Makes the remote image API offer an image.</summary>
+    /// <param name="uuid">Its id.</param>
+    /// <param name="name">Its name for people.</param>
+    /// <param name="origin">The image it is a change of, or null.</param>
+    public void Offer(string uuid, string name, string? origin) =>
         _remote[uuid] = new JsonObject { ["uuid"] = uuid, ["name"] = name, ["origin"] = origin, ["state"] = "active" };
 }

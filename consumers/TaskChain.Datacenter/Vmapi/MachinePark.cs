@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace TaskChain.Datacenter.Vmapi;
 
 /// <summary>The virtual machines.</summary>
@@ -18,18 +16,4 @@ internal sealed class MachinePark
 
     /// <summary>Forgets a machine. Returns false when there is none.</summary>
     public bool Remove(string uuid) => _machines.Remove(uuid);
-}
-
-/// <summary>A machine: what VMAPI remembers of it, and how it really is on its server.</summary>
-/// <param name="record">What VMAPI remembers.</param>
-internal sealed class Machine(JsonObject record)
-{
-    /// <summary>What VMAPI remembers.</summary>
-    public JsonObject Record { get; } = record;
-
-    /// <summary>How it really is; VMAPI learns of it when it asks the server.</summary>
-    public string ActualState { get; set; } = (string)record["state"]!; // The endpoint that makes machines sets it.
-
-    /// <summary>Makes VMAPI remember how it really is.</summary>
-    public void Sync() => Record["state"] = ActualState;
 }

@@ -8,8 +8,16 @@ namespace TaskChain.Modules.Tests.Fixtures;
 /// <summary>A simulated datacenter on a free port.</summary>
 public sealed class DatacenterFixture : IAsyncLifetime
 {
-    private readonly WebApplication _app = DatacenterHost.Create(0, TimeProvider.System);
+    private readonly WebApplication _app;
     private readonly HttpClient _http = new();
+
+    public DatacenterFixture()
+        : this(usualTime: null)
+    {
+    }
+
+    /// <param name="usualTime">How long a task on a server takes; null for the datacenter's default.</param>
+    internal DatacenterFixture(TimeSpan? usualTime) => _app = DatacenterHost.Create(0, TimeProvider.System, usualTime);
 
     public string Url { get; private set; } = "";
 

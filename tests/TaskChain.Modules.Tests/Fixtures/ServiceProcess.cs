@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace TaskChain.Modules.Tests.Fixtures;
@@ -8,21 +9,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly string _data = NewFolder();
-    private readonly Process _process;
+    private readonly IReadOnlyDictionary<string, string> _variables;
     private readonly List<string> _log = [];
+    private Process _process;
 
     private ServiceProcess(IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "bin", "TaskChain.Api", "release", "TaskChain.Api"))
-        {
-            ArgumentList = { "--port", "0", "--data", _data },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in variables) start.Environment[$"TaskChain__Variables__{name}"] = value;
-        _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _variables = variables;
+        _process = NewProcess(port: 0);
     }
 
     /// <summary>Where it listens.</summary>
@@ -53,6 +47,17 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills the service as it is (SIGKILL) and starts it again at the same address, over the same data.</summary>
+    public async Task KillAndStartAgainAsync()
+    {
+        Signals.KillNow(_process.Id);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _process.Dispose();
+        File.Delete(Path.Combine(_data, "listen.json"));
+        _process = NewProcess(Url.Port);
+        await RunAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -65,6 +70,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_data, recursive: true);
+    }
+
+    private Process NewProcess(int port)
+    {
+        var start = new ProcessStartInfo(Path.Combine(Repository.Root, "artifacts", "bin", "TaskChain.Api", "release", "TaskChain.Api"))
+        {
+            ArgumentList = { "--port", port.ToString(CultureInfo.InvariantCulture), "--data", _data },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _variables) start.Environment[$"TaskChain__Variables__{name}"] = value;
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        return process;
     }
 
     private async Task RunAsync()

@@ -1,0 +1,2 @@
+await sdcClients.Cnapi.ReleaseTicket((string)job["ticket"]);
+return "Ticket has been released";

@@ -1,0 +1,2 @@
+job["action"] = "provision";
+return "Action set";
