@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TaskChain.Datacenter.Http;
 
 namespace TaskChain.Datacenter.Admin;
@@ -20,9 +21,10 @@ internal static class AdminEndpoints
             faults.Add(FaultJson.Read(await RequestBody.ReadAsync(request, cancellationToken)));
             return Answer.Done;
         });
-        admin.MapDelete("/faults", () =>
+        admin.MapGet("/faults/taken", () => Answer.Json(new JsonArray([.. faults.Taken.Select(path => (JsonNode)path)])));
+        admin.MapDelete("/faults", (string? path) =>
         {
-            faults.Clear();
+            faults.Clear(path);
             return Answer.Done;
         });
         admin.MapGet("/state", (string? about) =>

@@ -22,13 +22,14 @@ internal sealed class FaultPlan
         lock (_lock) _faults.Add(fault);
     }
 
-    /// <summary>Drops all faults to come.</summary>
-    public void Clear()
+    /// <summary>Drops faults to come.</summary>
+    /// <param name="path">Only those for this path, or null for all, which also forgets the ones taken.</param>
+    public void Clear(string? path = null)
     {
         lock (_lock)
         {
-            _faults.Clear();
-            _taken.Clear();
+            _faults.RemoveAll(fault => path is null || fault.Path == path);
+            if (path is null) _taken.Clear();
         }
     }
 

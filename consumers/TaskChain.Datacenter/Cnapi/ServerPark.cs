@@ -34,7 +34,13 @@ internal sealed class ServerPark(TimeProvider time)
 
     private static JsonObject Make(string uuid, string hostname, bool isSetup) => new()
     {
-        ["uuid"] = uuid, ["hostname"] = hostname, ["status"] = "running", ["agent"] = "running", ["setup"] = isSetup, ["setting_up"] = false,
-        ["images"] = new JsonArray(), ["scripts"] = new JsonArray(),
+        ["uuid"] = uuid,
+        ["hostname"] = hostname,
+        ["status"] = "running",
+        ["agent"] = "running",
+        ["setup"] = isSetup,
+        ["setting_up"] = false,
+        ["images"] = new JsonArray(),
+        ["scripts"] = new JsonArray(),
     };
 }

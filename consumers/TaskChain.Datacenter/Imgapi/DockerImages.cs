@@ -15,7 +15,9 @@ internal static class DockerImages
         {
             "import-docker-image" => Stream(world, repo, "Pull complete", new JsonObject
             {
-                ["type"] = "create-docker-image", ["config_digest"] = $"sha256:{repo.Length:x4}{tag.Length:x4}", ["head"] = true,
+                ["type"] = "create-docker-image",
+                ["config_digest"] = $"sha256:{repo.Length:x4}{tag.Length:x4}",
+                ["head"] = true,
             }, cancellationToken),
             "push-docker-image" => Stream(world, repo, "Pushed", new JsonObject { ["type"] = "status", ["status"] = $"{tag}: pushed" }, cancellationToken),
             _ => Answer.Error(409, "InvalidParameter", $"'{action}' is no action; there are 'import-docker-image' and 'push-docker-image'."),

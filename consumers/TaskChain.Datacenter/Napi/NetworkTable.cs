@@ -26,7 +26,11 @@ internal sealed class NetworkTable(NicTable nics)
         {
             _networks[fabric] = new JsonObject
             {
-                ["uuid"] = fabric, ["fabric"] = true, ["internet_nat"] = true, ["gateway"] = "192.168.0.1", ["gateway_provisioned"] = false,
+                ["uuid"] = fabric,
+                ["fabric"] = true,
+                ["internet_nat"] = true,
+                ["gateway"] = "192.168.0.1",
+                ["gateway_provisioned"] = false,
             };
         }
 

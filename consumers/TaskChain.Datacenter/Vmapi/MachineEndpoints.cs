@@ -119,8 +119,12 @@ internal static class MachineEndpoints
             var server = body.Text("server_uuid") ?? world.Servers.All.First().Text("uuid")!; // Every server has its id.
             var record = new JsonObject
             {
-                ["uuid"] = uuid, ["alias"] = body.Text("alias"), ["state"] = body.Text("state") ?? "stopped", ["server_uuid"] = server,
-                ["docker"] = body["docker"]?.DeepClone(), ["owner_uuid"] = body.Text("owner_uuid"),
+                ["uuid"] = uuid,
+                ["alias"] = body.Text("alias"),
+                ["state"] = body.Text("state") ?? "stopped",
+                ["server_uuid"] = server,
+                ["docker"] = body["docker"]?.DeepClone(),
+                ["owner_uuid"] = body.Text("owner_uuid"),
             };
             var vm = new Machine(record);
             world.Vms.Add(uuid, vm);

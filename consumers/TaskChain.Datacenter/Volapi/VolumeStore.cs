@@ -28,7 +28,12 @@ internal sealed class VolumeStore(TimeProvider time, TimeSpan usualTime)
         var uuid = Guid.NewGuid().ToString();
         var fresh = new JsonObject
         {
-            ["uuid"] = uuid, ["name"] = name, ["owner_uuid"] = owner, ["state"] = "creating", ["filesystem_path"] = $"10.0.0.7:/exports/{name}", ["refs"] = new JsonArray(),
+            ["uuid"] = uuid,
+            ["name"] = name,
+            ["owner_uuid"] = owner,
+            ["state"] = "creating",
+            ["filesystem_path"] = $"10.0.0.7:/exports/{name}",
+            ["refs"] = new JsonArray(),
         };
         _volumes[uuid] = (fresh, time.GetUtcNow() + usualTime);
         return (fresh, true);

@@ -19,7 +19,11 @@ internal static class MachineSamples
             var (vm, fabric) = (SampleCase.NewId(), SampleCase.NewId());
             var machine = await datacenter.PostAsync("/vmapi/vms", new JsonObject
             {
-                ["uuid"] = vm, ["state"] = "running", ["server_uuid"] = SampleCase.Server, ["docker"] = true, ["fabric_network"] = fabric,
+                ["uuid"] = vm,
+                ["state"] = "running",
+                ["server_uuid"] = SampleCase.Server,
+                ["docker"] = true,
+                ["fabric_network"] = fabric,
             });
             await MakeNatZoneAsync(datacenter, fabric);
             var volume = await datacenter.PostAsync("/volapi/volumes", new JsonObject { ["name"] = "data-" + vm, ["owner_uuid"] = Owner });

@@ -72,6 +72,8 @@ public sealed class SampleTests(SampleLab lab) : IClassFixture<SampleLab>
 
         var ended = await lab.EndOfAsync(await lab.PostAsync(hangs ? TrippedWorkflow.WithTimeout(workflow, index, seconds: 2) : workflow, job));
 
+        // On a loaded machine a task's time may be over before it gets to the point.
+        await lab.Datacenter.DeleteAsync("/admin/faults?path=" + TrippedWorkflow.Point(job, index, when));
         if (ended.Execution != "failed") return "It has not failed: " + Describe(ended);
         if (ended.ChainResults.Count != index + 1) return $"Another task has failed: {Describe(ended)}";
         if (await WrongAfterCompensationAsync(sample, job, workflow, ended.OnerrorResults) is { } wrong) return wrong;

@@ -31,8 +31,12 @@ internal static class ServerSamples
             var server = await NewServerAsync(datacenter);
             var parameters = new JsonObject
             {
-                ["server_uuid"] = server, ["assets_url"] = "http://10.99.99.8", ["amqp_host"] = "10.99.99.20", ["poll_seconds"] = 0.1,
-                ["nics"] = new JsonArray(new JsonObject { ["nic_tags_provided"] = new JsonArray("admin") }), ["postsetup_script"] = "echo ready",
+                ["server_uuid"] = server,
+                ["assets_url"] = "http://10.99.99.8",
+                ["amqp_host"] = "10.99.99.20",
+                ["poll_seconds"] = 0.1,
+                ["nics"] = new JsonArray(new JsonObject { ["nic_tags_provided"] = new JsonArray("admin") }),
+                ["postsetup_script"] = "echo ready",
             };
             return new SampleJob($"/server-setup-{server}", parameters, [server]);
         },
