@@ -7,7 +7,10 @@ using TaskChain.Storage.Sql;
 
 namespace TaskChain.Storage.Jobs;
 
-/// <summary>Appends to logbooks and moves jobs.</summary>
+/// <summary>Stores what is to be announced of jobs that have just moved, in the transaction that moves them. Told again after a lost answer.</summary>
+internal delegate Task Announcer(NpgsqlConnection connection, Guid[] moved, CancellationToken cancellationToken);
+
+/// <summary>Appends to logbooks and moves jobs: by one statement, unless there is something to announce.</summary>
 internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome>
 {
     private readonly NpgsqlParameter<Guid[]> _job = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
@@ -20,9 +23,11 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
     private readonly NpgsqlParameter<DateTime?[]> _deadline = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz };
     private readonly NpgsqlParameter<bool[]> _knowsCancel = new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Boolean };
     private readonly LaneCommand _command;
+    private readonly Announcer? _announcer;
 
-    public AppendStatement()
+    public AppendStatement(Announcer? announcer)
     {
+        _announcer = announcer;
         _command = new LaneCommand("job_append", _job, _epoch, _sequence, _eventCount, _events, _status, _delay, _deadline, _knowsCancel);
     }
 
@@ -37,6 +42,38 @@ internal sealed class AppendStatement : IBatchStatement<JobAppend, AppendOutcome
     }
 
     public async Task ExecuteAsync(IReadOnlyList<JobAppend> items, AppendOutcome[] outcomes, bool again, CancellationToken cancellationToken)
+    {
+        if (_announcer is null || !HasAnnouncement(items))
+        {
+            await WriteAsync(items, outcomes, cancellationToken);
+            return;
+        }
+
+        await using var transaction = await _command.Connection!.BeginTransactionAsync(cancellationToken);
+        await ExecuteInTransactionAsync(items, outcomes, cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>The same in the connection's transaction, which the caller commits or not.</summary>
+    public async Task ExecuteInTransactionAsync(IReadOnlyList<JobAppend> items, AppendOutcome[] outcomes, CancellationToken cancellationToken)
+    {
+        await WriteAsync(items, outcomes, cancellationToken);
+        if (_announcer is null) return;
+        Guid[] moved = [.. items.Where((item, i) => item.Announces && outcomes[i] == AppendOutcome.Appended).Select(item => item.Job.Value)];
+        if (moved.Length > 0) await _announcer(_command.Connection!, moved, cancellationToken);
+    }
+
+    private static bool HasAnnouncement(IReadOnlyList<JobAppend> items)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i].Announces) return true;
+        }
+
+        return false;
+    }
+
+    private async Task WriteAsync(IReadOnlyList<JobAppend> items, AppendOutcome[] outcomes, CancellationToken cancellationToken)
     {
         Fill(items);
         Array.Fill(outcomes, AppendOutcome.Stale);

@@ -6,7 +6,7 @@ using TaskChain.Storage.Sql;
 namespace TaskChain.Storage.Jobs;
 
 /// <summary>What is done to jobs from outside, in PostgreSQL.</summary>
-internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrier) : IJobControl
+internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrier, Announcer? announcer = null) : IJobControl
 {
     private static readonly TimeSpan HeldRowsPause = TimeSpan.FromMilliseconds(20);
 
@@ -15,10 +15,15 @@ internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrie
         async (_, token) =>
         {
             await using var connection = await sources.General.OpenConnectionAsync(token);
+            await using var transaction = move.Announces && announcer is not null ? await connection.BeginTransactionAsync(token) : null;
             await using var command = new NpgsqlCommand(SqlText.Get("job_move_idle"), connection).With(
                 Db.Uuid(move.Job.Value), Db.Text(JobStatusText.Of(move.From)), Db.Int(move.ExpectedSequence), Db.Int(move.EventCount),
                 Db.Bytes(move.Events), Db.Text(JobStatusText.Of(move.To)), Db.Bool(move.Cancels));
-            return await command.ExecuteScalarAsync(token) is not null || await IsMovedAsync(connection, move, token);
+            if (await command.ExecuteScalarAsync(token) is null) return await IsMovedAsync(connection, move, token);
+            if (transaction is null) return true;
+            await announcer!(connection, [move.Job.Value], token);
+            await transaction.CommitAsync(CancellationToken.None);
+            return true;
         },
         cancellationToken);
 

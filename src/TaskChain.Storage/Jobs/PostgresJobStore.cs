@@ -15,11 +15,13 @@ internal sealed partial class PostgresJobStore : IJobStore, IAsyncDisposable
     private readonly WriteBatcher<JobAppend, AppendOutcome> _appends;
     private readonly WriteBatcher<JobOutput, bool> _output;
 
-    public PostgresJobStore(DatabaseSources sources, StorageOptions options, Retrier retrier, ILogger logger)
+    private readonly Announcer? _announcer;
+
+    public PostgresJobStore(DatabaseSources sources, StorageOptions options, Retrier retrier, ILogger logger, Announcer? announcer = null)
     {
-        (_sources, _retrier) = (sources, retrier);
+        (_sources, _retrier, _announcer) = (sources, retrier, announcer);
         _inserts = new(sources.Inserts, () => new InsertStatement(), options, retrier, logger);
-        _appends = new(sources.Appends, () => new AppendStatement(), options, retrier, logger);
+        _appends = new(sources.Appends, () => new AppendStatement(announcer), options, retrier, logger);
         _output = new(sources.Inserts, () => new OutputStatement(), options, retrier, logger);
     }
 
@@ -48,9 +50,9 @@ internal sealed partial class PostgresJobStore : IJobStore, IAsyncDisposable
                 await using var connection = await _sources.Appends.OpenConnectionAsync(token);
                 await using var transaction = await connection.BeginTransactionAsync(token);
                 var outcomes = new AppendOutcome[1];
-                var appends = new AppendStatement();
+                var appends = new AppendStatement(_announcer);
                 await appends.PrepareAsync(connection, token);
-                await appends.ExecuteAsync([append], outcomes, again: true, token);
+                await appends.ExecuteInTransactionAsync([append], outcomes, token);
                 // Appended may also mean "by an earlier attempt": then the successor is there too, and storing it once more changes nothing.
                 if (outcomes[0] != AppendOutcome.Appended) return outcomes[0];
                 await StoreSuccessorAsync(connection, successor, token);
