@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using TaskChain.Client.Exceptions;
@@ -89,6 +90,88 @@ public sealed class JobHandle
         ArgumentNullException.ThrowIfNull(error);
         return ResumeAsync(new ResumeDocument(Error: Raw(error)), cancellationToken);
     }
+
+    /// <summary>
+    /// Cancels the job: its body is stopped, its oncancel chain runs, it ends as <c>canceled</c> and in no other way. Returns at once; wait with
+    /// <see cref="WaitAsync(CancellationToken)"/>.
+    /// </summary>
+    /// <exception cref="TaskChainProblemException">There is no such job (404), or it has succeeded or failed (409).</exception>
+    public Task<JobDocument> CancelAsync(CancellationToken cancellationToken = default) => MoveAsync("cancel", cancellationToken);
+
+    /// <summary>Pauses the job: a running task ends, nothing new of it starts.</summary>
+    /// <exception cref="TaskChainProblemException">There is no such job (404), or it has ended (409).</exception>
+    public Task<JobDocument> PauseAsync(CancellationToken cancellationToken = default) => MoveAsync("pause", cancellationToken);
+
+    /// <summary>Lifts the job's pause. If it also waits, it goes on waiting.</summary>
+    /// <exception cref="TaskChainProblemException">There is no such job (404), or it is not paused (409).</exception>
+    public Task<JobDocument> UnpauseAsync(CancellationToken cancellationToken = default) => ResumeAsync(new ResumeDocument(), cancellationToken);
+
+    /// <summary>Posts a job like this one, of the workflow as it is today.</summary>
+    /// <param name="changes">Other parameters, and other <c>target</c>, <c>exec_after</c> or <c>locks</c>; null for none.</param>
+    /// <param name="cancellationToken">Cancels the request, not the new job.</param>
+    /// <exception cref="TaskChainProblemException">There is no such job (404), or the new one is refused (409 or 422).</exception>
+    public async Task<JobHandle> CloneAsync(JsonObject? changes = null, CancellationToken cancellationToken = default)
+    {
+        var posted = await _connection.PostAsync(
+            Path + "/clone", Encoding.UTF8.GetBytes(changes?.ToJsonString() ?? "{}"), IdempotencyKeys.Of(null), ContractsJsonContext.Default.JobDocument,
+            cancellationToken).ConfigureAwait(false);
+        return new JobHandle(_connection, posted.Uuid, posted);
+    }
+
+    /// <summary>Removes the job, which has ended, with everything that belongs to it.</summary>
+    /// <exception cref="TaskChainProblemException">There is no such job (404), or it has not ended (409).</exception>
+    public async Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        using var request = _connection.Request(HttpMethod.Post, Path + "/delete");
+        using var response = await _connection.SendAsync(request, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Follows the job to its end. A connection that breaks is made again, within <see cref="TaskChainClientOptions.ConnectionRetries"/>, and goes on
+    /// after the last event that was seen: numbered events come exactly once and in order.
+    /// </summary>
+    /// <param name="after">Number of the event to go on after; null begins with the first one.</param>
+    /// <param name="cancellationToken">Ends the following; the job goes on.</param>
+    /// <exception cref="TaskChainProblemException">There is no such job (404).</exception>
+    /// <exception cref="TaskChainConnectionException">The connection broke too often.</exception>
+    public async IAsyncEnumerable<JobEvent> ReadEventsAsync(int? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var failures = 0; ; failures++)
+        {
+            await using var stream = await JobEventStream.OpenAsync(_connection, Path + "/events", after, cancellationToken).ConfigureAwait(false);
+            if (stream is null) yield break;
+            while (await NextAsync(stream, failures, cancellationToken).ConfigureAwait(false) is { } happened)
+            {
+                failures = 0;
+                after = happened.Number ?? after;
+                yield return happened;
+                if (happened.IsFinal) yield break;
+            }
+
+            await _connection.PauseAsync(failures, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Null when the stream has to be opened again.
+    private async Task<JobEvent?> NextAsync(JobEventStream stream, int failures, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await stream.NextAsync(cancellationToken).ConfigureAwait(false) is { } happened) return happened;
+        }
+        catch (TaskChainConnectionException) when (failures < _connection.Options.ConnectionRetries)
+        {
+            return null;
+        }
+
+        // A service that stops ends its streams in good order.
+        return failures < _connection.Options.ConnectionRetries
+            ? null
+            : throw new TaskChainConnectionException($"The events of job '{Uuid}' ended before the job, {failures + 1} times without any event.", null);
+    }
+
+    private Task<JobDocument> MoveAsync(string how, CancellationToken cancellationToken) => _connection.SendAsync(
+        HttpMethod.Post, $"{Path}/{how}", content: null, ContractsJsonContext.Default.JobDocument, cancellationToken);
 
     private Task<JobDocument> ResumeAsync(ResumeDocument with, CancellationToken cancellationToken) => _connection.SendAsync(
         HttpMethod.Post, Path + "/resume", ServiceConnection.Content(with, ContractsJsonContext.Default.ResumeDocument),

@@ -11,4 +11,16 @@ public sealed class JobListOptions
 
     /// <summary>Only jobs with that target.</summary>
     public string? Target { get; set; }
+
+    /// <summary>Only jobs that this consumer posted.</summary>
+    public string? Consumer { get; set; }
+
+    /// <summary>Only jobs posted then or later.</summary>
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Only jobs posted then or earlier.</summary>
+    public DateTimeOffset? Until { get; set; }
+
+    /// <summary>Only jobs with all these parameters; the service knows some parameters for it, by default <c>vm_uuid</c> and five more.</summary>
+    public IDictionary<string, string> Params { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -43,10 +43,62 @@ internal sealed class ServiceConnection(HttpClient http, TaskChainClientOptions 
             }
             catch (TaskChainConnectionException) when (attempt < Options.ConnectionRetries)
             {
-                await Task.Delay(Options.RetryDelay * Math.Pow(2, attempt), Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
             }
         }
     }
+
+    /// <summary>Opens a stream, again and again while the connection fails; the answer's body is not read, the caller disposes of it.</summary>
+    public async Task<HttpResponseMessage> OpenStreamAsync(string path, Action<HttpRequestHeaders>? headers, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var request = Request(HttpMethod.Get, path);
+                request.Headers.Accept.ParseAdd("text/event-stream");
+                headers?.Invoke(request.Headers);
+                return await SendAsync(request, null, cancellationToken, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+            }
+            catch (TaskChainConnectionException) when (attempt < Options.ConnectionRetries)
+            {
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Posts JSON: under a key again and again while the connection fails, without one once. The caller disposes of the answer.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string path, byte[] json, string? key, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var request = Request(HttpMethod.Post, path);
+                request.Content = Content(json);
+                if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", IdempotencyKeys.ToHeader(key));
+                return await SendAsync(request, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TaskChainConnectionException) when (key is not null && attempt < Options.ConnectionRetries)
+            {
+                await PauseAsync(attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Posts JSON as <see cref="PostAsync(string, byte[], string?, CancellationToken)"/> does, and reads the answer.</summary>
+    public async Task<TAnswer> PostAsync<TAnswer>(
+        string path, byte[] json, string? key, JsonTypeInfo<TAnswer> answer, CancellationToken cancellationToken)
+    {
+        using var response = await PostAsync(path, json, key, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, answer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Pauses before the next attempt of something that failed.</summary>
+    /// <param name="failures">How often it has failed before; each pause is twice as long as the one before.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task PauseAsync(int failures, CancellationToken cancellationToken) =>
+        Task.Delay(Options.RetryDelay * Math.Pow(2, failures), Options.TimeProvider, cancellationToken);
 
     /// <summary>Sends a change, once.</summary>
     public async Task<TAnswer> SendAsync<TAnswer>(
@@ -61,15 +113,18 @@ internal sealed class ServiceConnection(HttpClient http, TaskChainClientOptions 
     /// <summary>Sends a request built by the caller, once; the caller disposes of the answer.</summary>
     /// <exception cref="TaskChainProblemException">The answer is a problem.</exception>
     /// <exception cref="TaskChainConnectionException">There is no answer.</exception>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, TimeSpan? more, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, TimeSpan? more, CancellationToken cancellationToken,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
+        if (Options.ApiKey is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.UserAgent.TryParseAdd(Options.UserAgent);
         request.Headers.Accept.ParseAdd("application/json");
         using var limit = Limit(more, cancellationToken);
         try
         {
-            // Content is read inside the time limit, so that a stalled answer cannot hang the caller.
-            var response = await http.SendAsync(request, HttpCompletionOption.ResponseContentRead, limit.Token).ConfigureAwait(false);
+            // Content is read inside the time limit, streams aside, so that a stalled answer cannot hang the caller.
+            var response = await http.SendAsync(request, completion, limit.Token).ConfigureAwait(false);
             if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
             using (response) throw await ProblemAsync(response, cancellationToken).ConfigureAwait(false);
         }

@@ -3,11 +3,17 @@ namespace TaskChain.Client;
 /// <summary>How a client talks to a service.</summary>
 public sealed class TaskChainClientOptions
 {
-    /// <summary>Name of the environment variable that <see cref="FromEnvironment"/> reads.</summary>
+    /// <summary>Name of the environment variable with the address that <see cref="FromEnvironment"/> reads.</summary>
     public const string AddressVariable = "TASKCHAIN_URL";
+
+    /// <summary>Name of the environment variable with the API key that <see cref="FromEnvironment"/> reads; it need not be set.</summary>
+    public const string ApiKeyVariable = "TASKCHAIN_API_KEY";
 
     /// <summary>Where the service listens, for example <c>http://127.0.0.1:8080</c>.</summary>
     public required Uri Address { get; set; }
+
+    /// <summary>API key that the service knows the caller by; null (default) where the service asks for none. Sent with every request.</summary>
+    public string? ApiKey { get; set; }
 
     /// <summary>
     /// How long one request may take, long polls aside (they get <see cref="LongPoll"/> on top). Default 100 s; <see cref="Timeout.InfiniteTimeSpan"/>
@@ -22,8 +28,8 @@ public sealed class TaskChainClientOptions
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How often a GET is sent again when the connection fails; 0 to 10, default 5. Nothing else is ever repeated: whether a POST that was cut off has
-    /// been carried out is not known.
+    /// How often a request is sent again when the connection fails; 0 to 10, default 5. Only those are repeated that may be: every GET, and posts of
+    /// workflows and jobs, which carry an idempotency key of their own, so that nothing is posted twice.
     /// </summary>
     public int ConnectionRetries { get; set; } = 5;
 
@@ -42,7 +48,7 @@ public sealed class TaskChainClientOptions
     {
         var text = Environment.GetEnvironmentVariable(AddressVariable);
         return Uri.TryCreate(text, UriKind.Absolute, out var address)
-            ? new TaskChainClientOptions { Address = address }
+            ? new TaskChainClientOptions { Address = address, ApiKey = Environment.GetEnvironmentVariable(ApiKeyVariable) is { Length: > 0 } key ? key : null }
             : throw new InvalidOperationException($"The environment variable '{AddressVariable}' is '{text}'; it must be an address such as 'http://127.0.0.1:8080'.");
     }
 
@@ -53,6 +59,7 @@ public sealed class TaskChainClientOptions
     {
         List<string> errors = [];
         if (Address is not { IsAbsoluteUri: true } || Address.Scheme is not ("http" or "https")) errors.Add($"{nameof(Address)} must be an absolute http or https address.");
+        if (ApiKey is not null && (ApiKey.Length == 0 || ApiKey.Any(c => c is <= ' ' or > '~'))) errors.Add($"{nameof(ApiKey)} must be visible ASCII characters.");
         if (RequestTimeout <= TimeSpan.Zero && RequestTimeout != Timeout.InfiniteTimeSpan) errors.Add($"{nameof(RequestTimeout)} must be positive or infinite.");
         if (LongPoll < TimeSpan.FromSeconds(1) || LongPoll > TimeSpan.FromSeconds(60)) errors.Add($"{nameof(LongPoll)} must be 1 to 60 seconds.");
         if (PollInterval <= TimeSpan.Zero) errors.Add($"{nameof(PollInterval)} must be positive.");

@@ -14,6 +14,8 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(WorkflowDocument))]
 [JsonSerializable(typeof(IReadOnlyList<WorkflowDocument>))]
 [JsonSerializable(typeof(NewJobDocument))]
+[JsonSerializable(typeof(IReadOnlyList<NewJobDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<BatchEntryDocument>))]
 [JsonSerializable(typeof(ResumeDocument))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(IReadOnlyList<JobDocument>))]
@@ -31,5 +33,7 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(NewKeyDocument))]
 [JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(IReadOnlyList<KeyDocument>))]
+[JsonSerializable(typeof(StatsDocument))]
+[JsonSerializable(typeof(IReadOnlyList<RunnerDocument>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

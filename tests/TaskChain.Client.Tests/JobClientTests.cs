@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using TaskChain.Client.Exceptions;
+using TaskChain.Contracts.Jobs;
 using TaskChain.Testing;
 
 namespace TaskChain.Client.Tests;
@@ -107,13 +108,129 @@ public sealed class JobClientTests
     }
 
     [Fact]
-    public async Task SubmitJobAsync_ConnectionFails_IsNotRepeated()
+    public async Task SubmitJobAsync_ConnectionFails_IsRepeatedUnderTheSameKey()
+    {
+        var service = new FakeService().Fail(2).Answer(Job("queued"), HttpStatusCode.Created).Answer(Job("queued"), HttpStatusCode.Created);
+        using var client = service.Client();
+
+        await client.SubmitJobAsync(Guid.Empty, cancellationToken: Ct);
+        await client.SubmitJobAsync(Guid.Empty, cancellationToken: Ct);
+
+        var keys = service.Requests.Select(request => request.Header("Idempotency-Key")!).ToList();
+        Assert.Equal((keys[0], keys[0]), (keys[1], keys[2]));
+        Assert.NotEqual(keys[0], keys[3]);
+        Assert.Matches("^\"[0-9a-f-]{36}\"$", keys[0]);
+    }
+
+    [Fact]
+    public async Task SubmitJobAsync_WithTheCallersKey_SendsItQuoted()
+    {
+        var service = new FakeService().Answer(Job("queued"), HttpStatusCode.Created);
+        using var client = service.Client();
+
+        await client.SubmitJobAsync(Guid.Empty, null, new SubmitJobOptions { IdempotencyKey = "order \"7\\8\"", Locks = "^/vms/" }, Ct);
+
+        Assert.Equal("\"order \\\"7\\\\8\\\"\"", service.Requests[0].Header("Idempotency-Key"));
+        Assert.Contains("\"locks\":\"^/vms/\"", service.Requests[0].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SubmitJobAsync_WithAnId_HasNoKeyAndIsNotRepeated()
     {
         var service = new FakeService().Fail().Answer(Job("queued"));
         using var client = service.Client();
 
-        await Assert.ThrowsAsync<TaskChainConnectionException>(() => client.SubmitJobAsync(Guid.Empty, cancellationToken: Ct));
-        Assert.Single(service.Requests);
+        await Assert.ThrowsAsync<TaskChainConnectionException>(
+            () => client.SubmitJobAsync(Guid.Empty, null, new SubmitJobOptions { Uuid = Id }, Ct));
+
+        Assert.Null(Assert.Single(service.Requests).Header("Idempotency-Key"));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => client.SubmitJobAsync(Guid.Empty, null, new SubmitJobOptions { Uuid = Id, IdempotencyKey = "k" }, Ct));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ä")]
+    public async Task SubmitJobAsync_KeyThatCannotBeSent_ThrowsBeforeSending(string key)
+    {
+        var service = new FakeService();
+        using var client = service.Client();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => client.SubmitJobAsync(Guid.Empty, null, new SubmitJobOptions { IdempotencyKey = key }, Ct));
+        Assert.Empty(service.Requests);
+    }
+
+    [Fact]
+    public async Task SubmitJobsAsync_Several_GivesWhatCameOfEach()
+    {
+        var service = new FakeService().Fail().Answer(
+            $$"""[{ "status": 201, "job": {{Job("queued")}} }, { "status": 409, "problem": { "code": "InvalidArgument", "message": "Taken." } }]""");
+        using var client = service.Client();
+
+        var answers = await client.SubmitJobsAsync(
+            [new NewJobDocument { Workflow = Guid.Empty, Target = "/a" }, new NewJobDocument { Workflow = Guid.Empty, Target = "/b" }], allOrNone: true, cancellationToken: Ct);
+
+        Assert.Equal((Id, "InvalidArgument"), (answers[0].Job?.Uuid, answers[1].Problem?.Code));
+        Assert.Equal("POST /base/jobs?all=true", service.Requests[1].Line);
+        Assert.StartsWith("[{", service.Requests[1].Body, StringComparison.Ordinal);
+        Assert.Equal(service.Requests[0].Header("Idempotency-Key"), service.Requests[1].Header("Idempotency-Key"));
+    }
+
+    [Fact]
+    public async Task ListJobsAsync_MoreThanAPage_FollowsTheServicesCursor()
+    {
+        var service = new FakeService()
+            .Answer($"[{Job("queued")}]", HttpStatusCode.OK, ("Link", "</jobs?name=w&limit=100&cursor=AbC_1>; rel=\"next\""))
+            .Answer($"[{Job("failed")}]");
+        using var client = service.Client();
+        var options = new JobListOptions { Name = "w x", Since = DateTimeOffset.UnixEpoch, Consumer = "me", Params = { ["vm_uuid"] = "a&b" } };
+
+        var jobs = await client.ListJobsAsync(options, Ct).ToListAsync(Ct);
+
+        Assert.Equal(["queued", "failed"], jobs.Select(job => job.Execution));
+        Assert.Equal(
+            "GET /base/jobs?name=w%20x&consumer=me&since=1970-01-01T00%3A00%3A00.0000000%2B00%3A00&limit=100&vm_uuid=a%26b", service.Requests[0].Line);
+        Assert.Equal(service.Requests[0].Line + "&cursor=AbC_1", service.Requests[1].Line);
+    }
+
+    [Fact]
+    public async Task CountJobsAsync_GivesTheServicesCount()
+    {
+        var service = new FakeService().Answer("[]", HttpStatusCode.OK, ("x-count", "12345"));
+        using var client = service.Client();
+
+        Assert.Equal(12345, await client.CountJobsAsync(new JobListOptions { Execution = "failed" }, Ct));
+        Assert.Equal("GET /base/jobs?execution=failed&limit=1", service.Requests[0].Line);
+    }
+
+    [Fact]
+    public async Task CancelPauseCloneDelete_AreSentToTheirPaths()
+    {
+        var service = new FakeService().Answer(Job("canceled")).Answer(Job("queued")).Answer(Job("queued")).Answer(Job("queued")).Answer("", HttpStatusCode.NoContent);
+        using var client = service.Client();
+        var job = client.GetJobHandle(Id);
+
+        await job.CancelAsync(Ct);
+        await job.PauseAsync(Ct);
+        await job.UnpauseAsync(Ct);
+        await job.CloneAsync(new JsonObject { ["size"] = 2 }, Ct);
+        await job.DeleteAsync(Ct);
+
+        Assert.Equal(
+            ((string[])["cancel", "pause", "resume", "clone", "delete"]).Select(word => $"POST /base/jobs/{Id}/{word}"), service.Requests.Select(request => request.Line));
+        Assert.Equal(["", "", "{}", """{"size":2}""", ""], service.Requests.Select(request => request.Body));
+    }
+
+    [Fact]
+    public async Task Requests_WithAnApiKey_CarryIt()
+    {
+        var service = new FakeService().Answer(Job("queued")).Answer("[]");
+        using var client = service.Client(options => options.ApiKey = "tck_1");
+
+        await client.GetJobHandle(Id).GetAsync(Ct);
+        await client.FindWorkflowAsync("w", Ct);
+
+        Assert.All(service.Requests, request => Assert.Equal("Bearer tck_1", request.Header("Authorization")));
     }
 
     [Fact]

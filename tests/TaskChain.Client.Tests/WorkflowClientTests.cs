@@ -108,6 +108,40 @@ public sealed class WorkflowClientTests
         Assert.Equal("GET /base/workflows?offset=100&limit=100", service.Requests[1].Line);
     }
 
+    [Fact]
+    public async Task SubmitWorkflowAsync_ConnectionFails_IsRepeatedUnderTheSameKeyUnlessItHasAnId()
+    {
+        var service = new FakeService().Fail().Answer($$"""{ "name": "w", "chain": [] }""", HttpStatusCode.Created).Fail();
+        using var client = service.Client();
+
+        await client.SubmitWorkflowAsync(new WorkflowDocument { Name = "w", Chain = [] }, Ct);
+        await Assert.ThrowsAsync<TaskChainConnectionException>(
+            () => client.SubmitWorkflowAsync(new WorkflowDocument { Name = "w", Chain = [], Uuid = Guid.Parse(Uuid) }, Ct));
+
+        Assert.NotNull(service.Requests[0].Header("Idempotency-Key"));
+        Assert.Equal(service.Requests[0].Header("Idempotency-Key"), service.Requests[1].Header("Idempotency-Key"));
+        Assert.Null(service.Requests[2].Header("Idempotency-Key"));
+    }
+
+    [Fact]
+    public async Task UpdatePauseResumeDelete_AreSentToTheirPaths()
+    {
+        var workflow = $$"""{ "uuid": "{{Uuid}}", "name": "w", "chain": [], "paused": true }""";
+        var service = new FakeService().Answer(workflow).Answer(workflow).Answer(workflow).Answer("", HttpStatusCode.NoContent);
+        using var client = service.Client();
+        var id = Guid.Parse(Uuid);
+
+        await client.UpdateWorkflowAsync(id, new WorkflowDocument { Name = "w", Chain = [] }, Ct);
+        var paused = await client.PauseWorkflowAsync(id, Ct);
+        await client.ResumeWorkflowAsync(id, Ct);
+        await client.DeleteWorkflowAsync(id, Ct);
+
+        Assert.True(paused.Paused);
+        Assert.Equal(
+            [$"PUT /base/workflows/{Uuid}", $"POST /base/workflows/{Uuid}/pause", $"POST /base/workflows/{Uuid}/resume", $"DELETE /base/workflows/{Uuid}"],
+            service.Requests.Select(request => request.Line));
+    }
+
     private static void AssertJson(string expected, string actual) =>
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(expected), JsonElement.Parse(actual)), actual);
 }

@@ -28,6 +28,9 @@ public sealed record WorkflowDocument
     /// <summary>Most attempts of the whole job, for <c>job.Retry()</c>. Default 10.</summary>
     public int? MaxAttempts { get; init; }
 
+    /// <summary>True when nothing of any job of the workflow's name is started. Answered only, of one workflow.</summary>
+    public bool? Paused { get; init; }
+
     /// <summary>What the author should know, for example that a module is deprecated. Answered only.</summary>
     public IReadOnlyList<ProblemItem>? Warnings { get; init; }
 
