@@ -59,7 +59,12 @@ internal static class ApiBuilder
         services.AddSingleton(parts.Backend);
         foreach (var check in parts.Checks) services.AddSingleton(check);
         services.AddSingleton<WorkflowEndpoints>();
+        services.AddSingleton(new JobQuery(options.Engine.JobExtraParams));
+        services.AddSingleton<JobWait>();
+        services.AddSingleton<JobSubmitEndpoints>();
         services.AddSingleton<JobEndpoints>();
+        services.AddSingleton<JobControlEndpoints>();
+        services.AddSingleton<JobEventEndpoints>();
         services.AddSingleton<JobInfoEndpoints>();
         services.AddSingleton<ModuleEndpoints>();
         services.AddSingleton<ModuleVersionEndpoints>();
@@ -79,8 +84,11 @@ internal static class ApiBuilder
     {
         var services = app.Services;
         app.MapWorkflows(services.GetRequiredService<WorkflowEndpoints>());
+        app.MapJobSubmits(services.GetRequiredService<JobSubmitEndpoints>());
         app.MapJobs(services.GetRequiredService<JobEndpoints>());
         app.MapJobInfo(services.GetRequiredService<JobInfoEndpoints>());
+        app.MapJobControl(services.GetRequiredService<JobControlEndpoints>());
+        app.MapJobEvents(services.GetRequiredService<JobEventEndpoints>());
         app.MapModules(services.GetRequiredService<ModuleEndpoints>());
         app.MapModuleVersions(services.GetRequiredService<ModuleVersionEndpoints>());
         app.MapCompat(services.GetRequiredService<CompatEndpoints>());

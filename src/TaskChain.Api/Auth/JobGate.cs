@@ -26,6 +26,7 @@ internal sealed class JobGate(ConsumerGate gate)
             ["limit"] = JsonElement.Parse(limited.Limit.ToString("R", CultureInfo.InvariantCulture)),
             ["observed"] = JsonElement.Parse(limited.Observed.ToString("R", CultureInfo.InvariantCulture)),
         };
-        return ProblemAnswers.WriteAsync(context, StatusCodes.Status429TooManyRequests, limited.Code, limited.Message, more: facts);
+        return ProblemAnswers.WriteAsync(
+            context, new ProblemAnswer(StatusCodes.Status429TooManyRequests, limited.Code, limited.Message) { More = facts });
     }
 }

@@ -74,7 +74,7 @@ internal sealed class DescriptionFilter : IOperationFilter
         foreach (var answer in description.Answers)
         {
             responses[answer.Status.ToString(CultureInfo.InvariantCulture)] =
-                Response(answer.What, answer.Type is { } type ? ("application/json", Schema(type, context)) : null);
+                Response(answer.What, answer.Type is { } type ? (answer.MediaType, Schema(type, context)) : null);
         }
 
         foreach (var (status, when) in description.Problems)

@@ -21,7 +21,7 @@ internal sealed record OperationDescription(string Id, string Summary)
     public IReadOnlyList<(int Status, string When)> Problems { get; init; } = [];
 
     /// <summary>Media type of a stream that the resource is answered as; null when it is answered with JSON only.</summary>
-    public string? StreamMediaType { get; init; }
+    public string? StreamMediaType => Answers[0].MediaType is var type and not AnswerDescription.Json ? type : null;
 }
 
 /// <summary>A query parameter or header.</summary>
@@ -32,6 +32,12 @@ internal sealed record ParameterDescription(string Name, string What, Type Type)
 {
     /// <summary>True for a header.</summary>
     public bool IsHeader { get; init; }
+
+    /// <summary>The key under which a post may be repeated.</summary>
+    public static ParameterDescription IdempotencyKey { get; } = Header(
+        "Idempotency-Key",
+        "A quoted string of 1 to 255 characters. The same request with the same key stores nothing twice and is answered like the first time, with " +
+        "'Idempotency-Replayed: true'.");
 
     /// <summary>A header.</summary>
     public static ParameterDescription Header(string name, string what) => new(name, what, typeof(string)) { IsHeader = true };
@@ -46,4 +52,11 @@ internal sealed record BodyDescription(Type Type, bool Optional = false);
 /// <param name="Status">HTTP status.</param>
 /// <param name="What">When, and what is in it.</param>
 /// <param name="Type">Its shape, or null for an empty answer.</param>
-internal sealed record AnswerDescription(int Status, string What, Type? Type = null);
+internal sealed record AnswerDescription(int Status, string What, Type? Type = null)
+{
+    /// <summary>The usual media type.</summary>
+    public const string Json = "application/json";
+
+    /// <summary>Its media type.</summary>
+    public string MediaType { get; init; } = Json;
+}

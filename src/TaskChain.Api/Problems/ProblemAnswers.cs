@@ -18,32 +18,21 @@ internal static class ProblemAnswers
     });
 
     /// <summary>Answers with a problem.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="status">HTTP status.</param>
-    /// <param name="code">One of <see cref="ProblemCodes"/>.</param>
-    /// <param name="message">For people.</param>
-    /// <param name="errors">Everything that is wrong, when the problem has parts.</param>
-    /// <param name="more">Further members, for programs.</param>
-    public static Task WriteAsync(
-        HttpContext context, int status, string code, string message, IReadOnlyList<ProblemItem>? errors = null,
-        IDictionary<string, JsonElement>? more = null)
+    public static Task WriteAsync(HttpContext context, int status, string code, string message, IReadOnlyList<ProblemItem>? errors = null) =>
+        WriteAsync(context, new ProblemAnswer(status, code, message, errors));
+
+    /// <summary>Answers with a problem.</summary>
+    public static Task WriteAsync(HttpContext context, ProblemAnswer answer)
     {
-        var problem = new Problem(code, message)
-        {
-            Type = "urn:taskchain:problem:" + code,
-            Title = ProblemTitles.Of(code, status),
-            Status = status,
-            Detail = message,
-            Instance = context.Request.Path.ToString(),
-            TraceId = TraceIds.Of(context),
-            Errors = errors,
-            More = more,
-        };
+        var problem = answer.ToBody() with { Instance = context.Request.Path.ToString(), TraceId = TraceIds.Of(context) };
         var response = context.Response;
         response.Headers.CacheControl = "no-store";
-        if (status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "5";
-        return Answers.SendAsync(context, status, MediaType, JsonSerializer.SerializeToUtf8Bytes(problem, Json.Problem));
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "5";
+        return Answers.SendAsync(context, answer.Status, MediaType, JsonSerializer.SerializeToUtf8Bytes(problem, Json.Problem));
     }
+
+    /// <summary>Writes a whole problem inside another answer.</summary>
+    public static void Write(Utf8JsonWriter writer, ProblemAnswer answer) => JsonSerializer.Serialize(writer, answer.ToBody(), Json.Problem);
 
     /// <summary>Writes one problem or warning inside another answer.</summary>
     public static void WriteItem(Utf8JsonWriter writer, ProblemItem item) => JsonSerializer.Serialize(writer, item, Json.ProblemItem);

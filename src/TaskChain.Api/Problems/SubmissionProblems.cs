@@ -5,11 +5,20 @@ namespace TaskChain.Api.Problems;
 /// <summary>Answers refused submissions (R18, R23).</summary>
 internal static class SubmissionProblems
 {
+    /// <summary>The key of the request belongs to another one.</summary>
+    public static ProblemAnswer KeyReused { get; } = new(
+        StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused,
+        "The 'Idempotency-Key' has been used with another request. Repeat that one, or use a new key.");
+
+    /// <summary>Answers with all problems of a request.</summary>
+    public static Task WriteAsync(HttpContext context, IReadOnlyList<ProblemItem> problems, int status = StatusCodes.Status422UnprocessableEntity) =>
+        ProblemAnswers.WriteAsync(context, Of(problems, status));
+
     /// <summary>
-    /// Answers with all problems of a request: under their own code when they share one, else <c>workflow_invalid</c>. What node-workflow
+    /// All problems of a request: under their own code when they share one, else <c>workflow_invalid</c>. What node-workflow
     /// answers with 409 keeps 409 when there is nothing else.
     /// </summary>
-    public static Task WriteAsync(HttpContext context, IReadOnlyList<ProblemItem> problems, int status = StatusCodes.Status422UnprocessableEntity)
+    public static ProblemAnswer Of(IReadOnlyList<ProblemItem> problems, int status = StatusCodes.Status422UnprocessableEntity)
     {
         var code = problems[0].Code;
         var legacy = true;
@@ -20,7 +29,7 @@ internal static class SubmissionProblems
         }
 
         if (legacy) (status, code) = (StatusCodes.Status409Conflict, problems[0].Code);
-        return ProblemAnswers.WriteAsync(context, status, code, Message(problems, code), problems);
+        return new ProblemAnswer(status, code, Message(problems, code), problems);
     }
 
     // One line for log readers, also when there are several (R19).

@@ -13,7 +13,8 @@ internal static class WorkflowJson
     /// <param name="writer">Receives it.</param>
     /// <param name="workflow">The workflow.</param>
     /// <param name="warnings">What its author should know, or null to leave the member out.</param>
-    public static void Write(Utf8JsonWriter writer, StoredWorkflow workflow, IReadOnlyList<ProblemItem>? warnings)
+    /// <param name="isPaused">True when nothing of its jobs is started.</param>
+    public static void Write(Utf8JsonWriter writer, StoredWorkflow workflow, IReadOnlyList<ProblemItem>? warnings = null, bool isPaused = false)
     {
         writer.WriteStartObject();
         using (var document = JsonDocument.Parse(workflow.Document))
@@ -25,6 +26,7 @@ internal static class WorkflowJson
         }
 
         writer.WriteString("created_at"u8, workflow.CreatedAt.UtcDateTime);
+        if (isPaused) writer.WriteBoolean("paused"u8, true);
         if (warnings is not null) WriteWarnings(writer, warnings);
         if (!workflow.Check.IsEmpty)
         {
@@ -35,7 +37,7 @@ internal static class WorkflowJson
         writer.WriteEndObject();
     }
 
-    private static bool IsOurs(string name) => name is "created_at" or "warnings" or "check";
+    private static bool IsOurs(string name) => name is "created_at" or "paused" or "warnings" or "check";
 
     private static void WriteVerbatim(Utf8JsonWriter writer, JsonProperty member)
     {
