@@ -55,6 +55,7 @@ internal static class ApiBuilder
         services.AddSingleton(parts.Modules);
         services.AddSingleton(parts.Keys);
         services.AddSingleton(parts.Gate);
+        services.AddSingleton(parts.Runners);
         services.AddSingleton(parts.Faults);
         services.AddSingleton(parts.Backend);
         foreach (var check in parts.Checks) services.AddSingleton(check);
@@ -74,6 +75,9 @@ internal static class ApiBuilder
         services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<JobGate>();
         services.AddSingleton<PingEndpoint>();
+        services.AddSingleton<StatsEndpoint>();
+        services.AddSingleton<SnapshotEndpoint>();
+        services.AddSingleton<RunnerEndpoints>();
         services.AddRouting();
         services.AddTaskChainOpenApi();
         services.AddSingleton<IHostLifetime, NoSignals>(); // the executable handles signals, also before there is a host
@@ -94,6 +98,9 @@ internal static class ApiBuilder
         app.MapCompat(services.GetRequiredService<CompatEndpoints>());
         app.MapKeys(services.GetRequiredService<KeyEndpoints>());
         services.GetRequiredService<PingEndpoint>().Map(app);
+        services.GetRequiredService<StatsEndpoint>().Map(app);
+        services.GetRequiredService<SnapshotEndpoint>().Map(app);
+        services.GetRequiredService<RunnerEndpoints>().Map(app);
         app.MapHealth(services.GetRequiredService<HealthEndpoints>());
     }
 

@@ -14,6 +14,10 @@ public sealed partial class TaskChainClient
     public Task<StatsDocument> GetStatsAsync(CancellationToken cancellationToken = default) =>
         _connection.GetAsync("stats", ContractsJsonContext.Default.StatsDocument, cancellationToken);
 
+    /// <summary>Reads what is going on: running and queued jobs, runners.</summary>
+    public Task<SnapshotDocument> GetSnapshotAsync(CancellationToken cancellationToken = default) =>
+        _connection.GetAsync("snapshot", ContractsJsonContext.Default.SnapshotDocument, cancellationToken);
+
     /// <summary>Lists the runners, those that joined last first.</summary>
     public Task<IReadOnlyList<RunnerDocument>> ListRunnersAsync(CancellationToken cancellationToken = default) =>
         _connection.GetAsync("runners", ContractsJsonContext.Default.IReadOnlyListRunnerDocument, cancellationToken);

@@ -34,6 +34,7 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(KeyDocument))]
 [JsonSerializable(typeof(IReadOnlyList<KeyDocument>))]
 [JsonSerializable(typeof(StatsDocument))]
+[JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(IReadOnlyList<RunnerDocument>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

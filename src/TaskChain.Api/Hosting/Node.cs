@@ -44,7 +44,7 @@ internal static class Node
         await FirstKey.EnsureAsync(keys, options, dataFolder, cancellationToken);
         await WarmAsync(sandbox, compiler, time, cancellationToken);
         return new ServiceParts(
-            engine.Workflows, engine.Jobs, engine.Modules, keys, new ConsumerGate(storage.Queries.CountLiveAsync, time),
+            engine.Workflows, engine.Jobs, engine.Modules, engine.Runners, keys, new ConsumerGate(storage.Queries.CountLiveAsync, time),
             ReadinessChecks.Of(storage, engine, options.Engine.RunsJobs, sandbox, compiler), new FaultClassifier(), new Backend(storage),
             storage.ServerProcessId);
     }

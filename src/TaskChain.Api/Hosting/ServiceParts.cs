@@ -10,6 +10,7 @@ namespace TaskChain.Api.Hosting;
 /// <param name="Workflows">Workflows.</param>
 /// <param name="Jobs">Jobs.</param>
 /// <param name="Modules">Modules and compat tables.</param>
+/// <param name="Runners">The nodes that run jobs.</param>
 /// <param name="Keys">Who calls.</param>
 /// <param name="Gate">The limits of consumers.</param>
 /// <param name="Checks">Readiness.</param>
@@ -17,5 +18,5 @@ namespace TaskChain.Api.Hosting;
 /// <param name="Backend">The database's health.</param>
 /// <param name="PostgresProcessId">Process id of the service's own PostgreSQL; null when a server of the options is used.</param>
 internal sealed record ServiceParts(
-    WorkflowService Workflows, JobService Jobs, ModuleService Modules, ApiKeyService Keys, ConsumerGate Gate, IReadOnlyList<IReadinessCheck> Checks,
+    WorkflowService Workflows, JobService Jobs, ModuleService Modules, RunnerService Runners, ApiKeyService Keys, ConsumerGate Gate, IReadOnlyList<IReadinessCheck> Checks,
     IFaultClassifier Faults, IBackend Backend, int? PostgresProcessId);

@@ -58,8 +58,9 @@ internal static class EventStream
             {
                 return await next.WaitAsync(Heartbeat, time, cancellationToken);
             }
-            catch (TimeoutException) when (!next.IsCompleted)
+            catch (TimeoutException) when (!next.IsFaulted)
             {
+                if (next.IsCompleted) continue;
                 pipe.Write("event: heartbeat\ndata: {}\n\n"u8);
                 await pipe.FlushAsync(cancellationToken);
             }

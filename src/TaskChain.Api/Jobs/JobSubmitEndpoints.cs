@@ -4,6 +4,7 @@ using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts;
+using TaskChain.Engine.Consumers;
 using TaskChain.Engine.Services;
 
 namespace TaskChain.Api.Jobs;
@@ -16,7 +17,7 @@ internal sealed class JobSubmitEndpoints(JobService jobs, JobGate gate, JobWait 
     {
         var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
         if (IsArray(body)) await PostAllAsync(context, body);
-        else await PostOneAsync(context, submitter => jobs.SubmitAsync(body, submitter, context.RequestAborted));
+        else await PostOneAsync(context, body);
     }
 
     /// <summary>POST /jobs/{uuid}/clone.</summary>
@@ -29,20 +30,21 @@ internal sealed class JobSubmitEndpoints(JobService jobs, JobGate gate, JobWait 
             return;
         }
 
-        await PostOneAsync(context, submitter => jobs.CloneAsync(source, body, submitter, context.RequestAborted));
+        var submitter = Submitters.Of(context);
+        using var admitted = await gate.EnterAsync(context, jobs: 1);
+        if (admitted is null) return;
+        await AnswerAsync(context, admitted, await jobs.CloneAsync(source, body, submitter, context.RequestAborted));
     }
 
-    private async Task PostOneAsync(HttpContext context, Func<SubmitContext, Task<JobSubmission>> post)
+    private async Task PostOneAsync(HttpContext context, RawJson body)
     {
         var submitter = Submitters.Of(context);
         using var admitted = await gate.EnterAsync(context, jobs: 1);
         if (admitted is null) return;
-        var submission = await post(submitter);
-        if (submission is JobSubmission.Accepted { Replayed: false }) admitted.Stored(1);
-        await AnswerAsync(context, submission);
+        await AnswerAsync(context, admitted, await jobs.SubmitAsync(body, submitter, context.RequestAborted));
     }
 
-    private async Task AnswerAsync(HttpContext context, JobSubmission submission)
+    private async Task AnswerAsync(HttpContext context, JobAdmission.Admitted admitted, JobSubmission submission)
     {
         if (submission is not JobSubmission.Accepted accepted)
         {
@@ -50,6 +52,7 @@ internal sealed class JobSubmitEndpoints(JobService jobs, JobGate gate, JobWait 
             return;
         }
 
+        admitted.Stored(accepted.Replayed ? 0 : 1);
         context.Response.Headers.Location = $"/jobs/{accepted.Job.Id}";
         if (accepted.Replayed) Submitters.Replayed(context.Response);
         var wait = PreferWait.Seconds(context.Request);

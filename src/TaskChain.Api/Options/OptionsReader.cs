@@ -30,13 +30,19 @@ internal static class OptionsReader
 
         var value = property.GetValue(target);
         if (value is Dictionary<string, string> map) TakeEntries(map, section);
+        else if (property.PropertyType == typeof(IReadOnlyList<string>)) property.SetValue(target, Words(section));
         else if (property.PropertyType.IsClass && property.PropertyType != typeof(string)) TakeSection(value!, section, errors);
         else if (Convert(section, property.PropertyType, errors) is { } converted) property.SetValue(target, converted);
     }
 
     private static bool IsRead(Type type) => type == typeof(string) || type == typeof(bool) || type == typeof(int) || type == typeof(long) ||
-        type == typeof(TimeSpan) || type == typeof(Dictionary<string, string>) || type.Name.EndsWith("Section", StringComparison.Ordinal) ||
-        type.Name.EndsWith("Options", StringComparison.Ordinal);
+        type == typeof(TimeSpan) || type == typeof(Dictionary<string, string>) || type == typeof(IReadOnlyList<string>) ||
+        type.Name.EndsWith("Section", StringComparison.Ordinal) || type.Name.EndsWith("Options", StringComparison.Ordinal);
+
+    // One text with commas, as an environment variable has it, or a list, as a file has it.
+    private static string[] Words(IConfigurationSection section) => section.Value is { } text
+        ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        : [.. section.GetChildren().Select(child => child.Value).OfType<string>()];
 
     private static void TakeSection(object target, IConfigurationSection section, List<string> errors)
     {
