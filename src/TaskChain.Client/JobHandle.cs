@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using TaskChain.Client.Exceptions;
 using TaskChain.Contracts;
@@ -107,13 +108,14 @@ public sealed class JobHandle
     public Task<JobDocument> UnpauseAsync(CancellationToken cancellationToken = default) => ResumeAsync(new ResumeDocument(), cancellationToken);
 
     /// <summary>Posts a job like this one, of the workflow as it is today.</summary>
-    /// <param name="changes">Other parameters, and other <c>target</c>, <c>exec_after</c> or <c>locks</c>; null for none.</param>
+    /// <param name="changes">In what it differs; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the request, not the new job.</param>
     /// <exception cref="TaskChainProblemException">There is no such job (404), or the new one is refused (409 or 422).</exception>
-    public async Task<JobHandle> CloneAsync(JsonObject? changes = null, CancellationToken cancellationToken = default)
+    public async Task<JobHandle> CloneAsync(CloneDocument? changes = null, CancellationToken cancellationToken = default)
     {
+        var json = JsonSerializer.SerializeToUtf8Bytes(changes ?? new CloneDocument(), ContractsJsonContext.Default.CloneDocument);
         var posted = await _connection.PostAsync(
-            Path + "/clone", Encoding.UTF8.GetBytes(changes?.ToJsonString() ?? "{}"), IdempotencyKeys.Of(null), ContractsJsonContext.Default.JobDocument,
+            Path + "/clone", json, changes?.Uuid is null ? IdempotencyKeys.Of(null) : null, ContractsJsonContext.Default.JobDocument,
             cancellationToken).ConfigureAwait(false);
         return new JobHandle(_connection, posted.Uuid, posted);
     }

@@ -17,6 +17,7 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<NewJobDocument>))]
 [JsonSerializable(typeof(IReadOnlyList<BatchEntryDocument>))]
 [JsonSerializable(typeof(ResumeDocument))]
+[JsonSerializable(typeof(CloneDocument))]
 [JsonSerializable(typeof(JobDocument))]
 [JsonSerializable(typeof(IReadOnlyList<JobDocument>))]
 [JsonSerializable(typeof(JobOutputDocument))]

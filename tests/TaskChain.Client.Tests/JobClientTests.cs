@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using TaskChain.Client.Exceptions;
+using TaskChain.Contracts;
 using TaskChain.Contracts.Jobs;
 using TaskChain.Testing;
 
@@ -213,12 +214,12 @@ public sealed class JobClientTests
         await job.CancelAsync(Ct);
         await job.PauseAsync(Ct);
         await job.UnpauseAsync(Ct);
-        await job.CloneAsync(new JsonObject { ["size"] = 2 }, Ct);
+        await job.CloneAsync(new CloneDocument { Target = "/b", Params = RawJson.Parse("{\"size\":2}") }, Ct);
         await job.DeleteAsync(Ct);
 
         Assert.Equal(
             ((string[])["cancel", "pause", "resume", "clone", "delete"]).Select(word => $"POST /base/jobs/{Id}/{word}"), service.Requests.Select(request => request.Line));
-        Assert.Equal(["", "", "{}", """{"size":2}""", ""], service.Requests.Select(request => request.Body));
+        Assert.Equal(["", "", "{}", """{"params":{"size":2},"target":"/b"}""", ""], service.Requests.Select(request => request.Body));
     }
 
     [Fact]

@@ -18,5 +18,5 @@ namespace TaskChain.Api.Hosting;
 /// <param name="Backend">The database's health.</param>
 /// <param name="PostgresProcessId">Process id of the service's own PostgreSQL; null when a server of the options is used.</param>
 internal sealed record ServiceParts(
-    WorkflowService Workflows, JobService Jobs, ModuleService Modules, RunnerService Runners, ApiKeyService Keys, ConsumerGate Gate, IReadOnlyList<IReadinessCheck> Checks,
-    IFaultClassifier Faults, IBackend Backend, int? PostgresProcessId);
+    WorkflowService Workflows, JobService Jobs, ModuleService Modules, RunnerService Runners, ApiKeyService Keys, ConsumerGate Gate,
+    IReadOnlyList<IReadinessCheck> Checks, IFaultClassifier Faults, IBackend Backend, int? PostgresProcessId);

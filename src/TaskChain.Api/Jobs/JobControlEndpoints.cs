@@ -1,4 +1,3 @@
-using TaskChain.Api.Auth;
 using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Engine.Ports;
@@ -14,7 +13,7 @@ internal sealed class JobControlEndpoints(JobService jobs, JobWait waiting, Task
     {
         await RequestParameters.ReadAsync(context, options.Limits.RequestBytes); // clients send a body; nothing in it matters
         switch (await (RouteIds.TryUuid(context, out var id)
-            ? jobs.CancelAsync(id, Caller.ConsumerOf(context), context.RequestAborted) : Task.FromResult<JobCancellation>(new JobCancellation.NotFound())))
+            ? jobs.CancelAsync(id, by: null, context.RequestAborted) : Task.FromResult<JobCancellation>(new JobCancellation.NotFound())))
         {
             case JobCancellation.Canceled canceled:
                 await CanceledAsync(context, canceled.Job);

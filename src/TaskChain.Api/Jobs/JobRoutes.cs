@@ -46,12 +46,11 @@ internal static class JobRoutes
         });
         routes.MapChange("POST", "/jobs/{uuid}/clone", endpoints.CloneAsync, new OperationDescription("cloneJob", "Posts a job like another one")
         {
-            Details = "It runs the newest revision of the workflow. 'target', 'exec_after' and 'locks' of the body replace the other job's, every other " +
-                "member is added to its parameters.",
+            Details = "It runs the newest revision of the workflow.",
             Parameters = [Wait, ParameterDescription.IdempotencyKey],
-            Request = new BodyDescription(typeof(NewJobDocument), Optional: true),
+            Request = new BodyDescription(typeof(CloneDocument), Optional: true),
             Answers = [new AnswerDescription(201, "Stored durably.", typeof(JobDocument))],
-            Problems = SubmitProblems,
+            Problems = [.. SubmitProblems.Where(problem => problem.Status != 404), NoJob],
         });
     }
 

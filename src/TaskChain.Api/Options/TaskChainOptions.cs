@@ -43,6 +43,7 @@ internal sealed class TaskChainOptions
 
     /// <summary>Who is served.</summary>
     public AuthSection Auth { get; set; } = new();
+
     /// <summary>
     /// Parameters of jobs that are also properties of the job and that lists can be searched by; in one text with commas, or as a list. Default
     /// <c>vm_uuid,server_uuid,image_uuid,creator_uuid,origin,task</c>. A change affects jobs that are posted after it.

@@ -46,7 +46,7 @@ internal sealed class Api : IDisposable
 
     public Task<Answer> PostAsync(string path, JsonNode body, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, Json(body), headers);
 
-    public Task<Answer> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
+    public Task<Answer> PostAsync(string path, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, null, headers);
 
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
@@ -72,6 +72,16 @@ internal sealed class Api : IDisposable
     public async Task<string> WorkflowAsync(JsonNode document)
     {
         var answer = await PostAsync("/workflows", document);
+        Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
+        return (string)answer.Json["uuid"]!;
+    }
+
+    /// <summary>Posts a job that must be accepted; returns its uuid.</summary>
+    public async Task<string> JobAsync(string workflow, JsonObject? parameters = null)
+    {
+        var body = parameters ?? [];
+        body["workflow"] = workflow;
+        var answer = await PostAsync("/jobs", body);
         Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
         return (string)answer.Json["uuid"]!;
     }
@@ -104,6 +114,15 @@ internal sealed class Api : IDisposable
         }
 
         Assert.Fail($"Job '{job}' did not become {execution}.");
+    }
+
+    /// <summary>Opens a stream of server-sent events; dispose the reader to hang up.</summary>
+    public async Task<EventReader> EventsAsync(string job, int? after = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/jobs/{job}/events");
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        if (after is not null) request.Headers.TryAddWithoutValidation("Last-Event-ID", $"{after}");
+        return await EventReader.OpenAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => _http.Dispose();
