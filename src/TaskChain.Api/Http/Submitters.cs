@@ -1,5 +1,4 @@
 using TaskChain.Api.Auth;
-using TaskChain.Api.Auth;
 using TaskChain.Engine.Services;
 
 namespace TaskChain.Api.Http;
@@ -11,7 +10,6 @@ internal static class Submitters
     /// <exception cref="Problems.RequestRejectedException">The key cannot be read.</exception>
     public static SubmitContext Of(HttpContext context)
     {
-        var consumer = Caller.ConsumerOf(context);
         var caller = Caller.ContextOf(context);
         return IdempotencyKeyHeader.Read(context.Request) is { } key ? caller with { IdempotencyKey = key } : caller;
     }
