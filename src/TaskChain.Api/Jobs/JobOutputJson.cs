@@ -68,7 +68,7 @@ internal static class JobOutputJson
             writer.WriteStartObject();
             writer.WriteString("at"u8, element.At.UtcDateTime);
             writer.WritePropertyName("data"u8);
-            writer.WriteRawValue(element.Json.Span, skipInputValidation: true);
+            writer.WriteRawValue(JobInfo.DataOf(element.Json).Utf8.Span, skipInputValidation: true);
             writer.WriteEndObject();
         }
 

@@ -18,7 +18,7 @@ internal sealed class RunObserver(LiveJob job, Decision.Start start, JobOutputs 
     public void OnInfo(ReadOnlyMemory<byte> json)
     {
         // The memory belongs to the worker's channel.
-        var own = json.ToArray();
+        var own = JobInfo.Of(json.Span, time.GetUtcNow());
         Write(JobOutputKind.Info, own);
         if (hub.IsWatched(job.Id)) hub.Publish(new JobUpdate.Info(job.Id, new RawJson(own)));
     }

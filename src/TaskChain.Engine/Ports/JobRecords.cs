@@ -164,5 +164,5 @@ public enum JobOutputKind
 /// <param name="Job">The job.</param>
 /// <param name="Kind">Info or log.</param>
 /// <param name="At">When, by the node's clock.</param>
-/// <param name="Json">The element as JSON; for a log line an object <c>{"level":…,"message":…,"task":…,"node":…}</c>.</param>
+/// <param name="Json">The element as JSON, for what a body said <c>{"data":…,"date":…}</c>; for a log line an object <c>{"level":…,"message":…,"task":…,"node":…}</c>.</param>
 public sealed record JobOutput(JobId Job, JobOutputKind Kind, DateTimeOffset At, ReadOnlyMemory<byte> Json);

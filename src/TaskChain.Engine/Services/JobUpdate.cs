@@ -29,9 +29,9 @@ public abstract record JobUpdate(JobId Job)
     /// <param name="Fraction">From 0 to 1.</param>
     public sealed record Progress(JobId Job, string Node, double Fraction) : JobUpdate(Job);
 
-    /// <summary>A body appended to the job's info.</summary>
+    /// <summary>A body or a caller appended to the job's info.</summary>
     /// <param name="Job">The job.</param>
-    /// <param name="Json">The element.</param>
+    /// <param name="Json">The element, see <see cref="JobInfo"/>.</param>
     public sealed record Info(JobId Job, RawJson Json) : JobUpdate(Job);
 
     /// <summary>A body wrote a log line.</summary>

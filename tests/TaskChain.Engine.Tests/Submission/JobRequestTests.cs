@@ -1,6 +1,7 @@
 using System.Text;
 using TaskChain.Contracts;
 using TaskChain.Contracts.Problems;
+using TaskChain.Engine.Ports;
 using TaskChain.Engine.Services;
 using TaskChain.Engine.Submission;
 using TaskChain.Engine.Tests.Fakes;
@@ -40,6 +41,17 @@ public sealed class JobRequestTests
     [InlineData("""{"exec_after":"soon"}""", "/exec_after")]
     [InlineData("""{"exec_after":{}}""", "/exec_after")]
     [InlineData("""{"num_attempts":-1}""", "/num_attempts")]
+    [InlineData("""{"num_attempts":"-1"}""", "/num_attempts")]
+    [InlineData("""{"num_attempts":1.5}""", "/num_attempts")]
+    [InlineData("""{"num_attempts":[1]}""", "/num_attempts")]
+    [InlineData("""{"locks":"("}""", "/locks")]
+    [InlineData("""{"locks":""}""", "/locks")]
+    [InlineData("""{"locks":7}""", "/locks")]
+    [InlineData("""{"exec_after":-1}""", "/exec_after")]
+    [InlineData("""{"exec_after":"-1"}""", "/exec_after")]
+    [InlineData("""{"exec_after":1e300}""", "/exec_after")]
+    [InlineData("""{"exec_after":"99999999999999999"}""", "/exec_after")]
+    [InlineData("""{"target":"a\u0000b"}""", "/target")]
     [InlineData("""{"a":1,"a":2}""", "/a")]
     public void Read_OfABadRequest_SaysWhere(string body, string pointer)
     {
@@ -51,12 +63,70 @@ public sealed class JobRequestTests
     [Theory]
     [InlineData("\"2026-01-31T12:00:00Z\"")]
     [InlineData("\"2026-01-31T13:00:00+01:00\"")]
+    [InlineData("\"Sat, 31 Jan 2026 12:00:00 GMT\"")]
     [InlineData("1769860800000")]
+    [InlineData("\"1769860800000\"")]
     public void Read_ExecAfter_TakesTextAndMilliseconds(string value)
     {
         var (request, _) = Read($$"""{"exec_after":{{value}}}""");
 
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), request?.ExecAfter);
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("\"3\"")]
+    public void Read_NumAttempts_TakesNumbersAndTheirText(string value)
+    {
+        var (request, problems) = Read($$"""{"num_attempts":{{value}}}""");
+
+        Assert.Empty(problems.Problems);
+        Assert.Equal(3, request?.NumAttempts);
+    }
+
+    [Fact]
+    public void Read_ExtraParameters_AreParametersAndPropertiesAndCanBeFound()
+    {
+        var (request, _) = Read("""{"vm_uuid":"x\u0041","a":1,"size":1.50,"deep":{"b":[1]},"nothing":null}""", "vm_uuid", "size", "deep", "nothing", "absent");
+
+        Assert.Equal("""{"vm_uuid":"x\u0041","a":1,"size":1.50,"deep":{"b":[1]},"nothing":null}""", request?.Params.ToString());
+        Assert.Equal("""{"vm_uuid":"x\u0041","size":1.50,"deep":{"b":[1]}}""", request?.Properties.ToString());
+        Assert.Equal(
+            [new SearchTerm("vm_uuid", "xA"), new SearchTerm("size", "1.50"), new SearchTerm("deep", """{"b":[1]}""")], request?.Search ?? []);
+    }
+
+    [Theory]
+    [InlineData("""{"a":1}""")]
+    [InlineData("""{"params":{"vm_uuid":1}}""")]
+    public void Read_WithoutExtraParameters_HasNoProperties(string body)
+    {
+        var (request, _) = Read(body, "vm_uuid", "params");
+
+        Assert.True(request?.Properties.IsAbsent);
+        Assert.Empty(request!.Search);
+    }
+
+    [Theory]
+    [InlineData(512, 1)]
+    [InlineData(513, 0)]
+    public void Read_ExtraParameterThatIsTooLongForAnIndex_CannotBeFound(int length, int terms)
+    {
+        var (request, _) = Read($$"""{"vm_uuid":"{{new string('x', length)}}"}""", "vm_uuid");
+
+        Assert.Equal(terms, request?.Search.Count);
+        Assert.False(request?.Properties.IsAbsent);
+    }
+
+    [Fact]
+    public void WithParams_ReadsTheExtraParametersAnew()
+    {
+        var extra = new ExtraParams(["vm_uuid", "task"]);
+        var (read, _) = Read("""{"vm_uuid":"a"}""", "vm_uuid", "task");
+
+        var changed = read!.WithParams(new RawJson("""{ "x": {"task": 1}, "task" : "b" }"""u8.ToArray()), extra);
+
+        Assert.Equal("""{"task" : "b"}""", changed.Properties.ToString());
+        Assert.Equal([new SearchTerm("task", "b")], changed.Search);
     }
 
     [Theory]
@@ -102,9 +172,9 @@ public sealed class JobRequestTests
         Assert.Equal(0, box.Engine.Status.RunningJobs);
     }
 
-    private static (JobRequest? Request, ProblemList Problems) Read(string body)
+    private static (JobRequest? Request, ProblemList Problems) Read(string body, params string[] extra)
     {
         var problems = new ProblemList();
-        return (JobRequestReader.Read(new RawJson(Encoding.UTF8.GetBytes(body)), new ExtraParams(["vm_uuid"]), problems), problems);
+        return (JobRequestReader.Read(new RawJson(Encoding.UTF8.GetBytes(body)), new ExtraParams(extra), problems), problems);
     }
 }

@@ -153,6 +153,116 @@ public sealed class WorkflowReaderTests
         Assert.Equal(taskId.ToString(), read.Definition.Chain[0].Name);
     }
 
+    [Theory]
+    [InlineData("onerror", "oncancel")]
+    [InlineData("onError", "onCancel")]
+    public void N10_Read_ErrorAndCancelChains_UnderEitherName_MeanTheSameAndAreAnsweredAsSent(string onError, string onCancel)
+    {
+        var (read, problems) = Read($$"""{"name":"w","chain":[{"body":"x"}],"{{onError}}":[{"body":"y"}],"{{onCancel}}":[{"body":"z"}]}""");
+
+        Assert.Empty(problems.Problems);
+        Assert.Empty(problems.Warnings);
+        var workflow = read.Definition!;
+        Assert.Equal(("onerror/0", $"/{onError}/0", true), (workflow.OnError![0].NodeId, workflow.OnError[0].Pointer, workflow.OnError[0].HasError));
+        Assert.Equal(("oncancel/0", $"/{onCancel}/0"), (workflow.OnCancel![0].NodeId, workflow.OnCancel[0].Pointer));
+        var stored = JsonDocument.Parse(workflow.Document.ToString()).RootElement;
+        Assert.Equal(workflow.OnErrorJson.ToString(), stored.GetProperty(onError).GetRawText());
+        Assert.Equal(Md5(workflow.OnErrorJson.ToString()), stored.GetProperty("onerror_md5").GetString());
+        Assert.Equal(Md5(workflow.OnCancelJson.ToString()), stored.GetProperty("oncancel_md5").GetString());
+        Assert.Equal(workflow.OnCancelMd5, stored.GetProperty("oncancel_md5").GetString());
+        Assert.Equal(
+            ["name", "chain", onError, onCancel, "uuid", "max_attempts", "chain_md5", "onerror_md5", "oncancel_md5", "timeout"],
+            stored.EnumerateObject().Select(member => member.Name));
+    }
+
+    [Theory]
+    [InlineData("onerror", "onError")]
+    [InlineData("oncancel", "onCancel")]
+    public void Read_AChainUnderBothNames_IsAProblem(string name, string alias)
+    {
+        var (_, problems) = Read($$"""{"name":"w","chain":[],"{{name}}":[],"{{alias}}":[]}""");
+
+        Assert.Equal("/" + alias, Assert.Single(problems.Problems).Pointer);
+    }
+
+    [Fact]
+    public void Read_ProblemsOfAChainUnderItsOtherName_PointThere()
+    {
+        var (_, problems) = Read("""{"name":"w","onError":[{"body":"x"},{"retry":"?"}]}""");
+
+        Assert.Equal(["/onError/1/body", "/onError/1/retry"], problems.Problems.Select(item => item.Pointer));
+    }
+
+    [Fact]
+    public void Read_WhatTheServiceSaid_IsNotStoredWhenItComesBack()
+    {
+        var (read, _) = Read("""{"name":"w","chain":[{"body":"x"}],"chain_md5":"old","onerror_md5":"old","created_at":"2026-01-01","check":{},"warnings":[],"paused":true,"mine":1}""");
+
+        var stored = JsonDocument.Parse(read.Definition!.Document.ToString()).RootElement;
+        Assert.Equal(["name", "chain", "chain_md5", "mine", "uuid", "max_attempts", "timeout"], stored.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(Md5(read.Definition.ChainJson.ToString()), stored.GetProperty("chain_md5").GetString());
+        Assert.Equal("""{"mine":1}""", read.Definition.JobProperties.ToString());
+    }
+
+    [Fact]
+    public void Read_UnknownMembers_AreJobPropertiesUnlessTheyAreAJobsOwn()
+    {
+        var (read, _) = Read("""{"name":"w","chain":[{"body":"x"}],"version":"1.0.0","sla":{"a":[1.50]},"params":1,"error":2,"target":3,"none":null}""");
+        var (plain, _) = Read("""{"name":"w","chain":[{"body":"x"}],"timeout":1,"max_delay":5}""");
+
+        Assert.Equal("""{"version":"1.0.0","sla":{"a":[1.50]}}""", read.Definition!.JobProperties.ToString());
+        Assert.True(plain.Definition!.JobProperties.IsAbsent);
+    }
+
+    [Theory]
+    [InlineData("", 10, 0, null, null)]
+    [InlineData(""","max_attempts":3,"initial_delay":100,"max_delay":1000""", 3, 100, 100d, 1000d)]
+    [InlineData(""","max_attempts":null,"initial_delay":null,"max_delay":null""", 10, 0, null, null)]
+    public void Read_Attempts_HaveTheContractsDefaults(string more, int attempts, int delay, double? shownDelay, double? shownMaxDelay)
+    {
+        var workflow = Read($$"""{"name":"w","chain":[]{{more}}}""").Read.Definition!;
+
+        Assert.Equal((attempts, delay), (workflow.MaxAttempts, workflow.InitialDelay.TotalMilliseconds));
+        Assert.Equal((shownDelay, shownMaxDelay), (workflow.ShownInitialDelay?.TotalMilliseconds, workflow.ShownMaxDelay?.TotalMilliseconds));
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("null", 3600)]
+    public void N63_Read_Timeout_ZeroMeansNone(string value, double seconds)
+    {
+        var workflow = Read($$"""{"name":"w","chain":[],"timeout":{{value}}}""").Read.Definition!;
+
+        Assert.Equal(seconds, workflow.Timeout.TotalSeconds);
+        Assert.Contains(value == "null" ? "\"timeout\":3600" : $"\"timeout\":{value}", workflow.Document.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData(""","uuid":"7b7c1d6e-9d4d-4d7e-9d1c-0f5b5d5c5b5a" """, null)]
+    [InlineData(""","uuid":"00000000-9d4d-4d7e-9d1c-0f5b5d5c5b5a" """, "/uuid")]
+    public void Read_UnderAnId_TakesNoOther(string more, string? pointer)
+    {
+        var id = Guid.Parse("7b7c1d6e-9d4d-4d7e-9d1c-0f5b5d5c5b5a");
+        var problems = new ProblemList();
+
+        var read = WorkflowReader.Read(Json($$"""{"name":"w","chain":[]{{more}}}"""), true, problems, new GivenId(id, IsMadeOfKey: false));
+
+        Assert.Equal(pointer, problems.Problems.SingleOrDefault()?.Pointer);
+        if (pointer is null) Assert.Equal(id, read.Definition!.Id);
+    }
+
+    [Fact]
+    public void N62_Read_WhatIsNoWorkflow_SaysEverything()
+    {
+        var (_, nameless) = Read("""{"chain":[{"body":5},{}]}""");
+        var (_, noArray) = Read("""{"name":"w","chain":{"body":"x"},"onerror":"y"}""");
+
+        Assert.Equal(["/name", "/chain/0/body", "/chain/1/body"], nameless.Problems.Select(item => item.Pointer));
+        Assert.Equal(["/chain", "/onerror"], noArray.Problems.Select(item => item.Pointer));
+    }
+
     [Fact]
     public void Read_OfAStoredDocument_GivesTheSameDocument()
     {
