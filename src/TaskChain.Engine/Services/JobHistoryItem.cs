@@ -11,5 +11,5 @@ namespace TaskChain.Engine.Services;
 /// What happened: claimed, task_started, task_ended, timed_out, requeued, suspended, resumed, cancel_requested, succeeded, failed, canceled, retried;
 /// info, log, progress.
 /// </param>
-/// <param name="Data">One JSON object, for <c>info</c> any value.</param>
+/// <param name="Data">One JSON object; for <c>info</c> the element, see <see cref="JobInfo"/>.</param>
 public sealed record JobHistoryItem(int? Number, string Event, RawJson Data);

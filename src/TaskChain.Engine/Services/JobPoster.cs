@@ -65,14 +65,14 @@ internal sealed class JobPoster(IJobStore store, JobPlanner planner, JobReplay r
         }
     }
 
-    private async Task<InsertJobOutcome> InsertAsync(JobDraft draft)
-    {
-        var life = draft.Posted.NotBefore is null ? host.TryReserve(draft.Posted.Name) : null;
-        if (life is not null) return await StartAsync(draft, life);
+    private Task<InsertJobOutcome> InsertAsync(JobDraft draft) =>
+        draft.Posted.NotBefore is null && host.TryReserve(draft.Posted.Name) is { } life ? StartAsync(draft, life) : PostToBoardAsync(draft.Posted);
 
-        // Once under way, an insert is not cancelled: its outcome must be known.
-        var outcome = await store.InsertAsync(draft.Posted, CancellationToken.None);
-        if (outcome == InsertJobOutcome.Inserted) host.JobPosted(due: draft.Posted.NotBefore is null);
+    /// <summary>Once under way, an insert is not cancelled: its outcome must be known.</summary>
+    private async Task<InsertJobOutcome> PostToBoardAsync(NewJob posted)
+    {
+        var outcome = await store.InsertAsync(posted, CancellationToken.None);
+        if (outcome == InsertJobOutcome.Inserted) host.JobPosted(due: posted.NotBefore is null);
         return outcome;
     }
 

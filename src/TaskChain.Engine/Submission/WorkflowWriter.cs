@@ -47,7 +47,7 @@ internal static class WorkflowWriter
 
                 var list = Array.IndexOf(Lists, WorkflowMembers.ListOf(member.Name));
                 writer.WritePropertyName(member.Name);
-                if (list >= 0 && !texts[list].IsAbsent) writer.WriteRawValue(texts[list].Utf8.Span, skipInputValidation: true);
+                if (list >= 0 && member.Value.ValueKind == JsonValueKind.Array) writer.WriteRawValue(texts[list].Utf8.Span, skipInputValidation: true);
                 else WriteRaw(writer, member.Value);
             }
 

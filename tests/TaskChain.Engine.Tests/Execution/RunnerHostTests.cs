@@ -196,7 +196,7 @@ public sealed class RunnerHostTests : IAsyncDisposable
         var output = await _box.Engine.Jobs.ReadOutputAsync(job.Id, null, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["""{"step":1}""", """{"level":"warn","message":"careful","task":"t","node":"chain/0"}"""], output?.Select(item => new Contracts.RawJson(item.Json).ToString()));
+            ["""{"data":{"step":1},"date":"2026-01-01T00:00:00.000Z"}""", """{"level":"warn","message":"careful","task":"t","node":"chain/0"}"""], output?.Select(item => new Contracts.RawJson(item.Json).ToString()));
         Assert.Null(await _box.Engine.Jobs.ReadOutputAsync(Guid.NewGuid(), null, TestContext.Current.CancellationToken));
     }
 

@@ -186,6 +186,19 @@ public sealed class WorkflowReaderTests
     }
 
     [Fact]
+    public void Read_AChainUnderOneNameAndNullUnderTheOther_IsThatChain()
+    {
+        var (read, problems) = Read("""{"name":"w","onerror":null,"onError":[{"body":"x","uuid":"7b7c1d6e-9d4d-4d7e-9d1c-0f5b5d5c5b5a"}],"oncancel":[],"onCancel":null}""");
+
+        Assert.Empty(problems.Problems);
+        Assert.Equal((1, 0), (read.Definition?.OnError?.Count, read.Definition?.OnCancel?.Count));
+        Assert.StartsWith(
+            """{"name":"w","onerror":null,"onError":[{"body":"x","uuid":"7b7c1d6e-9d4d-4d7e-9d1c-0f5b5d5c5b5a"}],"oncancel":[],"onCancel":null,""",
+            read.Definition!.Document.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Read(read.Definition.Document.ToString()).Problems.Problems);
+    }
+
+    [Fact]
     public void Read_ProblemsOfAChainUnderItsOtherName_PointThere()
     {
         var (_, problems) = Read("""{"name":"w","onError":[{"body":"x"},{"retry":"?"}]}""");
