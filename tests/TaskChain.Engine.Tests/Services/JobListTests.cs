@@ -99,6 +99,7 @@ public sealed class JobListTests : IAsyncLifetime
         held.Hold("y");
         var running = await _box.PostJobAsync(_workflow);
         await held.UntilAsync(1);
+        _box.Time.Advance(TimeSpan.FromMilliseconds(1));
         var queued = (await PostAsync(1))[0];
         await _box.Engine.Jobs.PauseAsync(queued, Token);
         await _box.Engine.Jobs.CancelAsync(running.Id, null, Token);
