@@ -152,7 +152,7 @@ internal sealed partial class JobRunner(
     {
         if (step.Events.Count == 0) throw new UnreachableException("A claimed job that runs nothing always has something to record.");
         var events = JobJson.Write(step.Events);
-        var successor = step.Successor is null ? null : SuccessorOf(job, step.Successor);
+        var successor = step.Successor is null ? null : SuccessorOf(job, step.Successor, step.Events[^1].At);
         var append = new JobAppend(job.Id, job.Epoch, job.DurableEvents, step.Events.Count, events, step.Move, successor)
         {
             KnowsCancel = job.State.IsCancelRequested,
@@ -171,10 +171,9 @@ internal sealed partial class JobRunner(
         return outcome;
     }
 
-    private NewJob SuccessorOf(LiveJob job, Successor successor)
+    private static NewJob SuccessorOf(LiveJob job, Successor successor, DateTimeOffset now)
     {
         var state = job.State;
-        var now = time.GetUtcNow();
         DateTimeOffset? notBefore = successor.Delay > TimeSpan.Zero ? now + successor.Delay : null;
         var posting = state.Posting with
         {

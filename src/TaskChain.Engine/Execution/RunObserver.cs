@@ -29,7 +29,7 @@ internal sealed class RunObserver(LiveJob job, Decision.Start start, JobOutputs 
         using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartObject();
-            writer.WriteString("level"u8, level switch { ScriptLogLevel.Info => "info", ScriptLogLevel.Warn => "warn", _ => "error" });
+            writer.WriteString("level"u8, JobHistoryJson.WordOf(level));
             writer.WriteString("message"u8, message);
             writer.WriteString("task"u8, start.Task.Name);
             writer.WriteString("node"u8, start.Task.Id); // Names may repeat in a workflow.

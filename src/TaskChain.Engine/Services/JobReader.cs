@@ -12,7 +12,11 @@ internal sealed partial class JobReader(
 {
     public async ValueTask<JobView?> FindAsync(JobId id, CancellationToken cancellationToken)
     {
-        if (host.Find(id)?.TryView(time.GetUtcNow()) is { } live) return live;
+        if (host.Find(id)?.TryView(time.GetUtcNow()) is { } live)
+        {
+            return !live.IsPaused && !live.IsFinal && host.Jobs.IsNamePaused(live.Name) ? live with { IsPaused = true } : live;
+        }
+
         return await store.FindAsync(id, cancellationToken) is { } stored ? await ReadAsync(stored, cancellationToken) : null;
     }
 
