@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using TaskChain.Contracts;
@@ -30,47 +31,74 @@ internal sealed class JobHistory(EngineStores stores, WorkflowLibrary workflows,
     private async IAsyncEnumerable<JobHistoryItem> FollowAsync(
         JobId job, int next, Plan? plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var channel = Channel.CreateBounded<JobHistoryItem>(new BoundedChannelOptions(MaxMissed) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        var moved = new WakeSignal(time);
+        var announced = new Announcements(time);
 
         // Watch first, look then: what is recorded in between is not missed.
-        using var watching = hub.Watch(job, update =>
-        {
-            if (Said(update) is { } item) channel.Writer.TryWrite(item);
-            moved.Set();
-        });
+        using var watching = hub.Watch(job, announced.Take);
         var elsewhere = new RemoteOutput(stores.Jobs, job);
         var poll = FirstPoll;
+        var lookAt = time.GetUtcNow();
         while (true)
         {
-            var isHere = host.Find(job) is not null;
-            while (channel.Reader.TryRead(out var said)) yield return said;
-            if (await stores.Queries.ReadLogAsync(job, next, cancellationToken) is not { } part) yield break; // Deleted.
-            foreach (var said in await elsewhere.ReadAsync(isHere || part.Status.IsFinal(), cancellationToken)) yield return said;
-            var first = next;
-            foreach (var entry in part.Entries)
+            while (announced.TryTakeSaid(out var said)) yield return said;
+            if (announced.TryTakeRecorded() || time.GetUtcNow() >= lookAt)
             {
-                var events = JobJson.Read(entry);
-                for (var i = Math.Max(0, next - entry.Sequence); i < events.Length; i++)
+                var isHere = host.Find(job) is not null;
+                if (await stores.Queries.ReadLogAsync(job, next, cancellationToken) is not { } part) yield break; // Deleted.
+                foreach (var said in await elsewhere.ReadAsync(isHere || part.Status.IsFinal(), cancellationToken)) yield return said;
+                var first = next;
+                foreach (var entry in part.Entries)
                 {
-                    yield return new JobHistoryItem(next++, JobTransitions.Word(events[i].Kind), JobHistoryJson.Of(events[i], plan));
+                    var events = JobJson.Read(entry);
+                    for (var i = Math.Max(0, next - entry.Sequence); i < events.Length; i++)
+                    {
+                        yield return new JobHistoryItem(next++, JobTransitions.Word(events[i].Kind), JobHistoryJson.Of(events[i], plan));
+                    }
                 }
+
+                if (part.Status.IsFinal()) yield break;
+                poll = next > first ? FirstPoll : poll * 2 < LongestPoll ? poll * 2 : LongestPoll;
+                lookAt = time.GetUtcNow() + (isHere ? LongestPoll : poll);
             }
 
-            if (part.Status.IsFinal()) yield break;
-            poll = next > first ? FirstPoll : poll * 2 < LongestPoll ? poll * 2 : LongestPoll;
-            await moved.WaitAsync(isHere ? LongestPoll : poll, cancellationToken);
+            await announced.WaitAsync(lookAt, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private static JobHistoryItem? Said(JobUpdate update) => update switch
+    /// <summary>What is announced of a job on this node: what was said is kept, of what was recorded only that there is something.</summary>
+    private sealed class Announcements(TimeProvider time)
     {
-        JobUpdate.Info info => new JobHistoryItem(null, "info", info.Json),
-        JobUpdate.Log line => new JobHistoryItem(null, "log", JobHistoryJson.OfLog(line)),
-        JobUpdate.Progress progress => new JobHistoryItem(null, "progress", JobHistoryJson.OfProgress(progress)),
-        _ => null,
-    };
+        private readonly WakeSignal _signal = new(time);
+        private readonly Channel<JobHistoryItem> _said = Channel.CreateBounded<JobHistoryItem>(
+            new BoundedChannelOptions(MaxMissed) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        private int _recorded;
+
+        public void Take(JobUpdate update)
+        {
+            if (Said(update) is { } item) _said.Writer.TryWrite(item);
+            else Volatile.Write(ref _recorded, 1);
+            _signal.Set();
+        }
+
+        public bool TryTakeSaid([MaybeNullWhen(false)] out JobHistoryItem item) => _said.Reader.TryRead(out item);
+
+        public bool TryTakeRecorded() => Interlocked.Exchange(ref _recorded, 0) == 1;
+
+        public Task WaitAsync(DateTimeOffset until, CancellationToken cancellationToken)
+        {
+            var left = until - time.GetUtcNow();
+            return _signal.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, cancellationToken);
+        }
+
+        private static JobHistoryItem? Said(JobUpdate update) => update switch
+        {
+            JobUpdate.Info info => new JobHistoryItem(null, "info", info.Json),
+            JobUpdate.Log line => new JobHistoryItem(null, "log", JobHistoryJson.OfLog(line)),
+            JobUpdate.Progress progress => new JobHistoryItem(null, "progress", JobHistoryJson.OfProgress(progress)),
+            _ => null,
+        };
+    }
 
     /// <summary>What a job's bodies and callers say while no body of it runs on this node.</summary>
     private sealed class RemoteOutput(IJobStore store, JobId job)

@@ -104,6 +104,44 @@ public sealed class HistoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task History_OfATalkativeBody_DoesNotReadTheStoreForEachWord()
+    {
+        var queries = new CountingQueries(_box.Storage.Queries);
+        _box.Queries = queries;
+        var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<TaskRunResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _box.Sandbox.Bodies["talks"] = async (_, observer, _) =>
+        {
+            await go.Task;
+            for (var i = 0; i < 1000; i++)
+            {
+                observer!.OnProgress(i / 1000d);
+                await Task.Yield();
+            }
+
+            return await done.Task;
+        };
+        await _box.StartAsync();
+        var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"talks"}]"""));
+        var items = new List<JobHistoryItem>();
+        var reading = Task.Run(() => FollowAsync(_box.Engine, posted.Id, -1, items), TestContext.Current.CancellationToken);
+        await UntilAsync(() => Count(items) == 2);
+        var reads = queries.Reads;
+
+        go.SetResult(); // The clock stands still: only announcements lead to a look.
+        while (!Ends(items, "0.999}"))
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        Assert.InRange(queries.Reads - reads, 0, 2); // One may have been due already.
+        done.SetResult(FakeSandbox.Ok());
+        await UntilAsync(() => reading.IsCompleted);
+        await reading;
+    }
+
+    [Fact]
     public async Task History_OfACancelledJob_EndsWithCanceled()
     {
         _held.Hold("held");
@@ -156,6 +194,11 @@ public sealed class HistoryTests : IAsyncDisposable
     private static int Count(List<JobHistoryItem> items)
     {
         lock (items) return items.Count;
+    }
+
+    private static bool Ends(List<JobHistoryItem> items, string data)
+    {
+        lock (items) return items[^1].Data.ToString().EndsWith(data, StringComparison.Ordinal);
     }
 
     private static bool Said(List<JobHistoryItem> items, string word)

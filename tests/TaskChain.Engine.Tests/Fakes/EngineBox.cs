@@ -25,6 +25,9 @@ internal sealed class EngineBox : IAsyncDisposable
     /// <summary>The job store that engines get; null for the one in <see cref="Storage"/>.</summary>
     public IJobStore? Jobs { get; set; }
 
+    /// <summary>The queries that engines get; null for those in <see cref="Storage"/>.</summary>
+    public IJobQueries? Queries { get; set; }
+
     public FakeSandbox Sandbox { get; } = new();
 
     public FakeCompiler Compiler { get; } = new();
@@ -38,7 +41,7 @@ internal sealed class EngineBox : IAsyncDisposable
     {
         Options.DataFolder = _folder;
         var stores = new EngineStores(
-            Jobs ?? Storage.Jobs, Storage.Control, Storage.Queries, Storage.Workflows, Storage.Modules, Storage.Content, Storage.Runners);
+            Jobs ?? Storage.Jobs, Storage.Control, Queries ?? Storage.Queries, Storage.Workflows, Storage.Modules, Storage.Content, Storage.Runners);
         var engine = new TaskChainEngine(Options, stores, Sandbox, Compiler, Time, NullLoggerFactory.Instance);
         _engines.Add(engine);
         return engine;
