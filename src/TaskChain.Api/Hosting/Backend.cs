@@ -7,16 +7,16 @@ namespace TaskChain.Api.Hosting;
 internal sealed class Backend(PostgresStorage storage) : IBackend
 {
     /// <inheritdoc/>
-    public async Task<string?> ExplainAsync(CancellationToken cancellationToken)
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         try
         {
             await storage.PingAsync(cancellationToken);
-            return null;
+            return true;
         }
-        catch (StorageException exception)
+        catch (StorageException)
         {
-            return exception.Message;
+            return false; // asked for because it may be away; the store's own calls log why
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using TaskChain.Engine.Services;
 
@@ -33,24 +34,37 @@ internal static class EventStream
     /// <param name="items">The events.</param>
     /// <param name="isAtFirst">True when the enumerator stands at its first event already.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <param name="over">Ends the stream; the enumerator heeds it, too.</param>
     public static async Task SendAsync(
-        HttpContext context, IAsyncEnumerator<JobHistoryItem> items, bool isAtFirst, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext context, IAsyncEnumerator<JobHistoryItem> items, bool isAtFirst, TimeProvider time, CancellationTokenSource over)
     {
         var pipe = context.Response.BodyWriter;
         if (isAtFirst) Write(pipe, items.Current);
-        while (true)
+        Task<bool>? next = null;
+        try
         {
-            var next = items.MoveNextAsync();
-            if (!next.IsCompleted) await pipe.FlushAsync(cancellationToken);
-            if (!await NextAsync(next.AsTask(), pipe, time, cancellationToken)) break;
-            Write(pipe, items.Current);
+            while (true)
+            {
+                next = items.MoveNextAsync().AsTask();
+                if (!next.IsCompleted) await pipe.FlushAsync(over.Token);
+                if (!await NextAsync(next, pipe, time, over.Token)) break;
+                Write(pipe, items.Current);
+            }
+        }
+        finally
+        {
+            // An enumerator must not be disposed of while it looks for its next event.
+            if (next is { IsCompleted: false })
+            {
+                await over.CancelAsync();
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
 
-        await pipe.FlushAsync(cancellationToken);
+        await pipe.FlushAsync(over.Token);
     }
 
-    private static async Task<bool> NextAsync(Task<bool> next, System.IO.Pipelines.PipeWriter pipe, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<bool> NextAsync(Task<bool> next, PipeWriter pipe, TimeProvider time, CancellationToken cancellationToken)
     {
         while (true)
         {

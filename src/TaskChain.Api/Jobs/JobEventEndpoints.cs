@@ -25,7 +25,7 @@ internal sealed class JobEventEndpoints(JobService jobs, IHostApplicationLifetim
         await using var items = history.GetAsyncEnumerator(over.Token);
         try
         {
-            await AnswerAsync(context, id, items, isResumed: after is not null, over.Token);
+            await AnswerAsync(context, id, items, isResumed: after is not null, over);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -33,10 +33,10 @@ internal sealed class JobEventEndpoints(JobService jobs, IHostApplicationLifetim
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, Guid id, IAsyncEnumerator<JobHistoryItem> items, bool isResumed, CancellationToken cancellationToken)
+    private async Task AnswerAsync(HttpContext context, Guid id, IAsyncEnumerator<JobHistoryItem> items, bool isResumed, CancellationTokenSource over)
     {
         // Browsers ask again after each end, naming the last event. 204 tells them that there is no more.
-        var isAtFirst = isResumed && await jobs.FindAsync(id, cancellationToken) is { IsFinal: true };
+        var isAtFirst = isResumed && await jobs.FindAsync(id, over.Token) is { IsFinal: true };
         if (isAtFirst && !await items.MoveNextAsync())
         {
             Answers.Empty(context, StatusCodes.Status204NoContent);
@@ -44,7 +44,7 @@ internal sealed class JobEventEndpoints(JobService jobs, IHostApplicationLifetim
         }
 
         await EventStream.BeginAsync(context);
-        if (!HttpMethods.IsHead(context.Request.Method)) await EventStream.SendAsync(context, items, isAtFirst, time, cancellationToken);
+        if (!HttpMethods.IsHead(context.Request.Method)) await EventStream.SendAsync(context, items, isAtFirst, time, over);
     }
 
     private static int? LastEventId(HttpRequest request)

@@ -11,6 +11,8 @@ internal sealed class TestService : IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly ILoggerFactory _logging;
 
+    private bool _isStopped;
+
     private TestService(ServiceInstance instance, TemporaryFolder folder, ILoggerFactory logging)
     {
         _instance = instance;
@@ -37,11 +39,20 @@ internal sealed class TestService : IAsyncDisposable
         return new TestService(await ServiceInstance.StartAsync(options, logging, CancellationToken.None), folder, logging);
     }
 
+    /// <summary>Stops the service; what it has given to callers can still be read.</summary>
+    public ValueTask StopAsync() => _isStopped ? ValueTask.CompletedTask : StopOnceAsync();
+
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
         Api.Dispose();
-        await _instance.DisposeAsync();
         _logging.Dispose();
         _folder.Dispose();
+    }
+
+    private ValueTask StopOnceAsync()
+    {
+        _isStopped = true;
+        return _instance.DisposeAsync();
     }
 }

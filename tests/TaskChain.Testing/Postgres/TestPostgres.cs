@@ -54,6 +54,9 @@ public sealed class TestPostgres : IAsyncDisposable
         _server = await StartServerAsync(_folder, cancellationToken);
     }
 
+    /// <summary>Stops the server for good.</summary>
+    public ValueTask StopAsync() => _server.DisposeAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
