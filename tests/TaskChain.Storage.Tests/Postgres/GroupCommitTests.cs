@@ -144,6 +144,37 @@ public sealed class GroupCommitTests(PostgresDatabase database) : IClassFixture<
         Assert.Equal(Count, all.Select(claim => claim.Job.Posted.Id).Distinct().Count());
     }
 
+    [Fact]
+    public async Task Calls_FromOutsideWhileBackendsAreTerminated_CountOnce()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var killer = KillBackendsAsync(stop.Token);
+        var control = database.Storage.Control;
+
+        await Task.WhenAll(Enumerable.Range(0, 64).Select(async i =>
+        {
+            string key = Guid.NewGuid().ToString();
+            var job = Sample.New(name: "outside", target: "outside") with { UniqueKey = key, Search = [new("i", $"{i}")], Locks = i % 8 == 0 ? "^nothing$" : null };
+            Assert.Equal(InsertJobOutcome.Inserted, await Store.InsertAsync(job, Token));
+            Assert.Equal(InsertJobOutcome.TargetTaken, await Store.InsertAsync(job with { Id = Sample.New().Id }, Token));
+            NewJob[] batch = [.. Enumerable.Range(0, 5).Select(n => Sample.New(name: "outside", target: "outside") with { UniqueKey = $"{key}/{n}" })];
+            Assert.All(await control.InsertAllAsync(batch, Token), outcome => Assert.Equal(InsertJobOutcome.Inserted, outcome));
+            Assert.True(await control.SetPausedAsync(job.Id, true, Token));
+            Assert.True(await control.MoveIdleAsync(
+                new IdleMove(job.Id, JobStatus.Queued, 0, 2, Sample.Json(key), JobStatus.Canceled) { Cancels = true }, Token));
+            Assert.Equal(InsertJobOutcome.Inserted, await Store.InsertAsync(job with { Id = Sample.New().Id }, Token));
+            var running = await Store.InsertClaimedAsync(_runner);
+            Assert.True(await control.RequestCancelAsync(running.Id, Token));
+            Assert.Equal(AppendOutcome.CancelRequested, await Store.AppendAsync(Sample.Append(running, 2, move: new JobMove(JobStatus.Failed)), Token));
+            Assert.Equal(2, (await Store.ReadAsync(job)).Log.Single().EventCount);
+            Assert.Equal(DeleteJobOutcome.Deleted, await control.DeleteAsync(job.Id, Token));
+        }));
+        await stop.CancelAsync();
+        Assert.True(await killer > 5);
+
+        Assert.Equal(64 * 6, await database.Storage.Queries.CountAsync(new JobFilter { Name = "outside" }, Token));
+    }
+
     private async Task<(NewJob Job, List<string> Written)> RunJobAsync(int number, int entries)
     {
         var job = await Store.InsertClaimedAsync(_runner);
