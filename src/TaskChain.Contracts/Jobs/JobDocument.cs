@@ -33,7 +33,7 @@ public sealed record JobDocument
     /// <summary>The consumer that posted it.</summary>
     public string? Consumer { get; init; }
 
-    /// <summary>Earliest start.</summary>
+    /// <summary>Earliest start; when none was posted, the same as <c>created_at</c>.</summary>
     public DateTimeOffset? ExecAfter { get; init; }
 
     /// <summary>When it was posted.</summary>

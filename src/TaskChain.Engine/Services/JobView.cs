@@ -40,7 +40,7 @@ public sealed record JobView
     /// <summary>Pattern of targets that are locked while the job lives, or null.</summary>
     public string? Locks { get; init; }
 
-    /// <summary>Earliest start, or null.</summary>
+    /// <summary>Earliest start, or null for at once; then shown as when it was posted.</summary>
     public DateTimeOffset? ExecAfter { get; init; }
 
     /// <summary>When it was posted.</summary>

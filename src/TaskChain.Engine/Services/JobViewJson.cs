@@ -22,7 +22,7 @@ internal static class JobViewJson
         if (job.Target is not null) writer.WriteString("target"u8, job.Target);
         if (job.Locks is not null) writer.WriteString("locks"u8, job.Locks);
         if (job.Consumer is not null) writer.WriteString("consumer"u8, job.Consumer);
-        if (job.ExecAfter is { } execAfter) writer.WriteString("exec_after"u8, execAfter.UtcDateTime);
+        writer.WriteString("exec_after"u8, (job.ExecAfter ?? job.CreatedAt).UtcDateTime); // node-workflow always has it.
         writer.WriteString("created_at"u8, job.CreatedAt.UtcDateTime);
         writer.WriteNumber("num_attempts"u8, job.NumAttempts);
         if (job.PreviousAttempt is { } previous) writer.WriteString("prev_attempt"u8, previous);

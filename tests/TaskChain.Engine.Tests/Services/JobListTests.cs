@@ -84,7 +84,7 @@ public sealed class JobListTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "uuid", "workflow_uuid", "workflow", "name", "execution", "params", "target", "created_at", "num_attempts", "timeout", "max_attempts",
+                "uuid", "workflow_uuid", "workflow", "name", "execution", "params", "target", "exec_after", "created_at", "num_attempts", "timeout", "max_attempts",
                 "runner_id", "finished_at", "vm_uuid",
             ],
             job.EnumerateObject().Select(member => member.Name));

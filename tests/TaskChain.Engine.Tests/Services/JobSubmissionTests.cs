@@ -195,6 +195,44 @@ public sealed class JobSubmissionTests : IAsyncLifetime
         Assert.Single(_box.Sandbox.Runs);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(Later)]
+    public async Task Submit_WhoseAnswerWasLost_IsFoundUnderItsKey(string more)
+    {
+        await using var box = new EngineBox();
+        var store = new UncertainJobStore(box.Storage.Jobs);
+        box.Jobs = store;
+        await box.StartAsync();
+        _workflow = await box.PostWorkflowAsync("""[{"name":"t","body":"one"}]""");
+        store.LostInserts = 1;
+        await Assert.ThrowsAsync<IOException>(() => SubmitAsync(box.Engine, "{}", ",\"target\":\"/t\"" + more, "k"));
+
+        var again = Accepted(await SubmitAsync(box.Engine, "{}", ",\"target\":\"/t\"" + more, "k"));
+
+        Assert.True(again.Replayed);
+        Assert.Equal(1, (await box.Engine.Jobs.ListAsync(new JobFilter(), count: true, Token)).Total);
+        if (more.Length == 0) Assert.Equal(JobStatus.Succeeded, (await box.EndOfAsync(again.Job.Id)).Status);
+    }
+
+    [Fact]
+    public async Task N46_Workflow_WithTimeoutZero_HasNoLimit()
+    {
+        var always = Enumerable.Repeat(FakeSandbox.Of(TaskRunOutcome.Again, TimeSpan.FromHours(1)), 3);
+        _box.Sandbox.Returns("one", [.. always, FakeSandbox.Ok()]);
+        var ids = new[] { await _box.PostWorkflowAsync("""[{"body":"one"}]""", ",\"timeout\":0"), await _box.PostWorkflowAsync("""[{"body":"two"}]""") };
+
+        var job = (await _box.PostJobAsync(ids[0])).Id;
+        for (var i = 0; i < 3; i++)
+        {
+            await _box.UntilAsync(job, view => view.Status == JobStatus.Queued && _box.Sandbox.Runs.Count == i + 1);
+            _box.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal(JobStatus.Succeeded, (await _box.EndOfAsync(job)).Status);
+        Assert.Equal(TimeSpan.FromHours(1), (await _box.PostJobAsync(ids[1], Later)).Timeout);
+    }
+
     [Fact]
     public async Task Submit_ThatFailedUnderAKey_MayBeTriedAgain()
     {
@@ -231,10 +269,12 @@ public sealed class JobSubmissionTests : IAsyncLifetime
 
     private static JobSubmission.Accepted Accepted(JobSubmission submission) => Assert.IsType<JobSubmission.Accepted>(submission);
 
-    private Task<JobSubmission> SubmitAsync(string parameters, string more, string? key = null)
+    private Task<JobSubmission> SubmitAsync(string parameters, string more, string? key = null) => SubmitAsync(_box.Engine, parameters, more, key);
+
+    private Task<JobSubmission> SubmitAsync(TaskChainEngine engine, string parameters, string more, string? key)
     {
         var inside = parameters[1..^1];
         var body = $$"""{"workflow":"{{_workflow}}"{{(inside.Length == 0 ? "" : "," + inside)}}{{more}}}""";
-        return _box.Engine.Jobs.SubmitAsync(EngineBox.Json(body), new SubmitContext(null, key), Token);
+        return engine.Jobs.SubmitAsync(EngineBox.Json(body), new SubmitContext(null, key), Token);
     }
 }

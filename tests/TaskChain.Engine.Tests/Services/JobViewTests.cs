@@ -25,7 +25,7 @@ public sealed class JobViewTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "uuid", "workflow_uuid", "workflow", "name", "execution", "params", "created_at", "num_attempts", "timeout", "max_attempts", "initial_delay",
+                "uuid", "workflow_uuid", "workflow", "name", "execution", "params", "exec_after", "created_at", "num_attempts", "timeout", "max_attempts", "initial_delay",
                 "max_delay", "runner_id", "elapsed", "progress", "chain", "chain_results", "onerror", "onerror_results", "oncancel", "oncancel_md5",
                 "oncancel_results",
             ],
@@ -34,6 +34,7 @@ public sealed class JobViewTests : IAsyncLifetime
         Assert.Equal(JsonValueKind.Null, job.GetProperty("runner_id").ValueKind);
         Assert.Equal("[]", job.GetProperty("onerror_results").GetRawText());
         Assert.Equal("2026-01-01T00:00:00Z", job.GetProperty("created_at").GetString());
+        Assert.Equal("2026-01-01T00:00:00Z", job.GetProperty("exec_after").GetString());
     }
 
     [Fact]
