@@ -12,7 +12,7 @@ namespace TaskChain.Engine.Execution;
 /// <summary>Makes runs for the sandbox and reads what came of them.</summary>
 internal static class TaskRuns
 {
-    /// <summary>The trust domain of jobs that callers without a key posted.</summary>
+    /// <summary>The trust domain of jobs that callers without a key posted. ApiKeyRequest refuses consumers of that name.</summary>
     private const string LocalDomain = "local";
 
     /// <summary>What the sandbox has to run.</summary>

@@ -258,11 +258,17 @@ public sealed class TaskSemanticsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TrustDomain_OfAnAnonymousJob_IsLocal()
+    public async Task TrustDomain_OfAJob_IsItsConsumer()
     {
-        await _box.RunAsync("""[{"body":"one"}]""");
+        var workflow = await _box.PostWorkflowAsync("""[{"body":"one"}]""");
+        foreach (var consumer in new[] { null, "vmapi" })
+        {
+            var submission = await _box.Engine.Jobs.SubmitAsync(
+                EngineBox.Json($$"""{"workflow":"{{workflow}}"}"""), new SubmitContext(consumer), TestContext.Current.CancellationToken);
+            await _box.EndOfAsync(Assert.IsType<JobSubmission.Accepted>(submission).Job.Id);
+        }
 
-        Assert.Equal("local", Assert.Single(_box.Sandbox.Runs).Run.TrustDomain);
+        Assert.Equal(["local", "vmapi"], _box.Sandbox.Runs.Select(run => run.Run.TrustDomain));
     }
 
     private async Task<JobView> PostAsync(string chain, string more = "") => await _box.PostJobAsync(await _box.PostWorkflowAsync(chain, more));
