@@ -95,6 +95,22 @@ public sealed class ListPlanTests(ListPlanTests.FullDatabase full) : IClassFixtu
     }
 
     [Fact]
+    public async Task Prune_WithManyJobs_ReadsThroughIndexes()
+    {
+        await using var connection = await full.Sources.General.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var command = new Npgsql.NpgsqlCommand(SqlText.Get("job_prune"))
+            .With(Db.OptionalInterval(TimeSpan.FromSeconds(Jobs / 2)), Db.OptionalLong(Jobs - 1000), Db.Int(100));
+
+        var (plan, time, pages) = await ManyJobs.ExplainAsync(connection, command);
+
+        // Counting what has ended takes an index's pages; of each of the hundred jobs, its rows and what belongs to it are found.
+        TestContext.Current.TestOutputHelper!.WriteLine($"{Jobs} jobs, prune: {time.TotalMilliseconds} ms, {pages} pages");
+        Assert.DoesNotContain("Seq Scan on job", plan, StringComparison.Ordinal);
+        Assert.True(pages <= 6000 + (Jobs / 100), $"{pages} pages were read.\n{plan}");
+    }
+
+    [Fact]
     public async Task Totals_WithManyJobs_ReadOneIndexOnly()
     {
         await using var connection = await full.Sources.Lists.OpenConnectionAsync(TestContext.Current.CancellationToken);

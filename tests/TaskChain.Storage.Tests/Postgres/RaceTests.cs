@@ -36,6 +36,22 @@ public sealed class RaceTests(PostgresDatabase database) : IClassFixture<Postgre
     }
 
     [Fact]
+    public async Task InsertAll_WithTheSameKeysInOppositeOrder_OneOfThemIsStored()
+    {
+        // The database finds that each waits for the other, refuses one of them, and that one is tried again.
+        for (int round = 0; round < 3; round++)
+        {
+            NewJob[] up = [.. Enumerable.Range(0, 100).Select(i => Sample.New(target: "t") with { UniqueKey = $"{round}/{i}" })];
+            NewJob[] down = [.. up.Reverse().Select(job => job with { Id = Sample.New().Id })];
+
+            var outcomes = await AtOnceAsync(2, i => Node(i).Control.InsertAllAsync(i == 0 ? up : down, Token));
+
+            Assert.Single(outcomes, all => all.All(outcome => outcome == InsertJobOutcome.Inserted));
+            Assert.Single(outcomes, all => all.All(outcome => outcome == InsertJobOutcome.TargetTaken));
+        }
+    }
+
+    [Fact]
     public async Task Insert_SameIdOnBothNodes_OneIsStoredEachTime()
     {
         for (int round = 0; round < 20; round++)

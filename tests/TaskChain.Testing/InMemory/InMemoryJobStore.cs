@@ -143,13 +143,12 @@ public sealed partial class InMemoryJobStore : IJobStore, IJobControl, IJobQueri
         if (_rows.ContainsKey(job.Id)) return InsertJobOutcome.IdTaken;
         if (job.IsSuccessor) return null;
         if (!_storage.Workflows.IsNewest(job.WorkflowId, job.WorkflowRevision)) return InsertJobOutcome.WorkflowChanged;
-        var live = _rows.Values.Where(r => r.IsLive).ToList();
-        if (job.Target is { } target && live.Exists(r => r.Posted.Locks is { } locks && LockPattern.IsMatch(locks, target)))
+        if (job.Target is { } target && _rows.Values.Any(r => r.IsLive && r.Posted.Locks is { } locks && LockPattern.IsMatch(locks, target)))
         {
             return InsertJobOutcome.TargetLocked;
         }
 
-        return job.UniqueKey is { } key && live.Exists(r => r.Posted.UniqueKey == key) ? InsertJobOutcome.TargetTaken : null;
+        return job.UniqueKey is { } key && _rows.Values.Any(r => r.IsLive && r.Posted.UniqueKey == key) ? InsertJobOutcome.TargetTaken : null;
     }
 
     private void Move(InMemoryJob row, JobMove move)
