@@ -149,6 +149,18 @@ public sealed class ConventionTests(SharedService shared)
         Assert.Null(answer.Header("access-control-allow-origin"));
     }
 
+    [Theory]
+    [InlineData("POST", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("DELETE", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("POST", "same-origin", HttpStatusCode.Conflict)]
+    [InlineData("GET", "cross-site", HttpStatusCode.OK)]
+    public async Task Change_ThatAForeignPageAsksFor_IsRefused(string method, string site, HttpStatusCode status)
+    {
+        var answer = await _api.SendAsync(new HttpMethod(method), "/jobs", null, ("Sec-Fetch-Site", site));
+
+        Assert.Equal(status, answer.Status);
+    }
+
     [Fact]
     public async Task Page_OfTheServiceItself_IsServed()
     {
