@@ -9,6 +9,7 @@ using TaskChain.Api.OpenApi;
 using TaskChain.Api.Operations;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
+using TaskChain.Api.Webhooks;
 using TaskChain.Api.Workflows;
 
 namespace TaskChain.Api;
@@ -56,6 +57,7 @@ internal static class ApiBuilder
         services.AddSingleton(parts.Keys);
         services.AddSingleton(parts.Gate);
         services.AddSingleton(parts.Runners);
+        services.AddSingleton(parts.Webhooks);
         services.AddSingleton(parts.Faults);
         services.AddSingleton(parts.Backend);
         foreach (var check in parts.Checks) services.AddSingleton(check);
@@ -73,6 +75,7 @@ internal static class ApiBuilder
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<AnonymousAccess>();
         services.AddSingleton<KeyEndpoints>();
+        services.AddSingleton<WebhookEndpoints>();
         services.AddSingleton<JobGate>();
         services.AddSingleton<PingEndpoint>();
         services.AddSingleton<StatsEndpoint>();
@@ -96,6 +99,7 @@ internal static class ApiBuilder
         app.MapModules(services.GetRequiredService<ModuleEndpoints>());
         app.MapModuleVersions(services.GetRequiredService<ModuleVersionEndpoints>());
         app.MapCompat(services.GetRequiredService<CompatEndpoints>());
+        app.MapWebhooks(services.GetRequiredService<WebhookEndpoints>());
         app.MapKeys(services.GetRequiredService<KeyEndpoints>());
         services.GetRequiredService<PingEndpoint>().Map(app);
         services.GetRequiredService<StatsEndpoint>().Map(app);

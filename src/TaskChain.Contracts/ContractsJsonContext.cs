@@ -5,6 +5,7 @@ using TaskChain.Contracts.Keys;
 using TaskChain.Contracts.Modules;
 using TaskChain.Contracts.Operations;
 using TaskChain.Contracts.Problems;
+using TaskChain.Contracts.Webhooks;
 using TaskChain.Contracts.Workflows;
 
 namespace TaskChain.Contracts;
@@ -37,5 +38,10 @@ namespace TaskChain.Contracts;
 [JsonSerializable(typeof(StatsDocument))]
 [JsonSerializable(typeof(SnapshotDocument))]
 [JsonSerializable(typeof(IReadOnlyList<RunnerDocument>))]
+[JsonSerializable(typeof(NewWebhookDocument))]
+[JsonSerializable(typeof(WebhookDocument))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookDocument>))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryDocument>))]
+[JsonSerializable(typeof(DeliveryReceipt))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class ContractsJsonContext : JsonSerializerContext;

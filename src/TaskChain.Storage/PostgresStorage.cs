@@ -9,6 +9,7 @@ using TaskChain.Storage.Migrations;
 using TaskChain.Storage.Modules;
 using TaskChain.Storage.Runners;
 using TaskChain.Storage.Sql;
+using TaskChain.Storage.Webhooks;
 using TaskChain.Storage.Workflows;
 
 namespace TaskChain.Storage;
@@ -27,12 +28,13 @@ public sealed class PostgresStorage : IAsyncDisposable
         (_server, _sources) = (server, sources);
         var logger = loggers.CreateLogger<PostgresStorage>();
         var retrier = new Retrier(sources, options.RetryFor, time, logger);
-        _jobs = new PostgresJobStore(sources, options, retrier, logger);
-        Control = new PostgresJobControl(sources, retrier);
+        _jobs = new PostgresJobStore(sources, options, retrier, logger, Announcement.StoreAsync);
+        Control = new PostgresJobControl(sources, retrier, Announcement.StoreAsync);
         Queries = new PostgresJobQueries(sources, retrier);
         Workflows = new PostgresWorkflowStore(sources.General, retrier);
         Modules = new PostgresModuleStore(sources.General, retrier);
         Content = new PostgresContentStore(sources.General, retrier);
+        Webhooks = new PostgresWebhookStore(sources.General, retrier);
         ApiKeys = new PostgresApiKeyStore(sources.General, retrier);
         Runners = new PostgresRunnerStore(sources, retrier, logger);
     }
@@ -57,6 +59,9 @@ public sealed class PostgresStorage : IAsyncDisposable
 
     /// <summary>Consumers and their API keys.</summary>
     public IApiKeyStore ApiKeys { get; }
+
+    /// <summary>Webhooks and their deliveries.</summary>
+    public IWebhookStore Webhooks { get; }
 
     /// <summary>Runners.</summary>
     public IRunnerStore Runners { get; }

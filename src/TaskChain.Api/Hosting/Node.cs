@@ -1,7 +1,9 @@
 using TaskChain.Api.Auth;
 using TaskChain.Api.Options;
+using TaskChain.Api.Webhooks;
 using TaskChain.Engine;
 using TaskChain.Engine.Consumers;
+using TaskChain.Engine.Webhooks;
 using TaskChain.Sandbox;
 using TaskChain.Storage;
 
@@ -29,8 +31,11 @@ internal static class Node
         var sandbox = teardown.Push(new SandboxPool(options.Sandbox, time, logging.CreateLogger<SandboxPool>()));
         var compiler = teardown.Push(new CompilerPool(options.Sandbox, time, logging.CreateLogger<CompilerPool>()));
         var storage = teardown.Push(await PostgresStorage.OpenAsync(options.Storage, logging, time, cancellationToken));
+        var announcer = new EndAnnouncer();
+        await announcer.LookAsync(storage.Webhooks, cancellationToken); // before the first job can end
         var stores = new EngineStores(
-            storage.Jobs, storage.Control, storage.Queries, storage.Workflows, storage.Modules, storage.Content, storage.Runners);
+            announcer.Over(storage.Jobs), announcer.Over(storage.Control), storage.Queries, storage.Workflows, storage.Modules, storage.Content,
+            storage.Runners);
         var engine = teardown.Push(new TaskChainEngine(options.Engine, stores, sandbox, compiler, time, logging));
         await engine.StartAsync(cancellationToken);
         teardown.Push(() => new ValueTask(engine.StopAsync(CancellationToken.None)));
@@ -42,9 +47,17 @@ internal static class Node
         var keys = teardown.Push(new ApiKeyService(storage.ApiKeys, time, logging.CreateLogger<ApiKeyService>()));
         await keys.StartAsync(cancellationToken);
         await FirstKey.EnsureAsync(keys, options, dataFolder, cancellationToken);
+        var sender = new WebhookSender(options.Webhooks);
+        teardown.Push(() =>
+        {
+            sender.Dispose();
+            return ValueTask.CompletedTask;
+        });
+        var webhooks = teardown.Push(new WebhookService(storage.Webhooks, sender, engine.Jobs, announcer, options.Webhooks, time, logging));
+        webhooks.Start();
         await WarmAsync(sandbox, compiler, time, cancellationToken);
         return new ServiceParts(
-            engine.Workflows, engine.Jobs, engine.Modules, engine.Runners, keys, new ConsumerGate(storage.Queries.CountLiveAsync, time),
+            engine.Workflows, engine.Jobs, engine.Modules, engine.Runners, keys, new ConsumerGate(storage.Queries.CountLiveAsync, time), webhooks,
             ReadinessChecks.Of(storage, engine, options.Engine.RunsJobs, sandbox, compiler), new FaultClassifier(), new Backend(storage),
             storage.ServerProcessId);
     }

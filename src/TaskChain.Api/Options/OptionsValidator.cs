@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using TaskChain.Api.Webhooks;
 
 namespace TaskChain.Api.Options;
 
@@ -18,6 +19,8 @@ internal static class OptionsValidator
         ValidateAttributes("Engine", options.Engine, errors);
         ValidateAttributes("Retention", options.Retention, errors);
         ValidateAttributes("Limits", options.Limits, errors);
+        ValidateAttributes("Webhooks", options.Webhooks, errors);
+        AllowedOrigins.Parse(options.Webhooks.Allow, errors);
         if (options.Sandbox.MaxWorkers < options.Sandbox.MinWorkers)
         {
             errors.Add(

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TaskChain.Engine;
+using TaskChain.Engine.Webhooks;
 using TaskChain.Sandbox;
 using TaskChain.Storage;
 
@@ -53,6 +54,9 @@ internal sealed class TaskChainOptions
         get => Engine.JobExtraParams;
         set => Engine.JobExtraParams = value;
     }
+
+    /// <summary>Whom webhooks may call.</summary>
+    public WebhookOptions Webhooks { get; set; } = new();
 
     /// <summary>Sizes of requests.</summary>
     public LimitsSection Limits { get; set; } = new();

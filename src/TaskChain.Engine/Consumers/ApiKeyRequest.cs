@@ -26,7 +26,7 @@ internal sealed partial record ApiKeyRequest(string Consumer, KeyScopes Scopes, 
         }
 
         var reader = new MemberReader(element, "", problems);
-        RefuseUnknown(element, reader, Members);
+        reader.RefuseUnknown(Members);
         var request = new ApiKeyRequest(ReadConsumer(reader), ReadScopes(reader), ReadLimits(reader, problems));
         return problems.Problems.Count == 0 ? request : null;
     }
@@ -77,22 +77,12 @@ internal sealed partial record ApiKeyRequest(string Consumer, KeyScopes Scopes, 
         }
 
         var limits = new MemberReader(value, "/limits", problems);
-        RefuseUnknown(value, limits, LimitMembers);
+        limits.RefuseUnknown(LimitMembers);
         var perSecond = limits.ReadNumber("jobs_per_second", 0.001, 1_000_000, "jobs per second");
         var burst = limits.ReadInteger("burst", 1, 1_000_000);
         if (burst is not null && limits.Find("jobs_per_second") is null) limits.Report("burst", "'burst' has no meaning without 'jobs_per_second'.");
         return new ConsumerLimits(
             perSecond, burst, limits.ReadInteger("max_live_jobs", 0, 1_000_000_000), limits.ReadInteger("max_request_bytes", 1, 1 << 30));
-    }
-
-    private static void RefuseUnknown(JsonElement element, MemberReader reader, string[] known)
-    {
-        foreach (var member in element.EnumerateObject())
-        {
-            if (known.Contains(member.Name, StringComparer.Ordinal)) continue;
-            var names = string.Join(", ", known.Select(name => $"'{name}'"));
-            reader.Report(member.Name, $"Member '{MemberReader.Shorten(member.Name)}' is not known. Known are {names}.", ProblemCodes.UnknownMember);
-        }
     }
 
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9._-]{0,63}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -93,6 +93,17 @@ internal sealed class MemberReader(JsonElement element, string pointer, ProblemL
         return null;
     }
 
+    /// <summary>Refuses members that are not known.</summary>
+    public void RefuseUnknown(IReadOnlyCollection<string> known)
+    {
+        foreach (var member in element.EnumerateObject())
+        {
+            if (known.Contains(member.Name)) continue;
+            var names = string.Join(", ", known.Select(name => $"'{name}'"));
+            Report(member.Name, $"Member '{Shorten(member.Name)}' is not known. Known are {names}.", ProblemCodes.UnknownMember);
+        }
+    }
+
     /// <summary>Warns of members that are probably misspelt. Other unknown members are kept and mean nothing.</summary>
     public void WarnOfMisspelt(IReadOnlyCollection<string> known)
     {

@@ -1,0 +1,1 @@
+select exists (select from webhooks where disabled_at is null);
