@@ -26,8 +26,8 @@ internal static class AddressPolicy
     /// <summary>Forms of IPv6 with an IPv4 address in them, and where it begins.</summary>
     private static readonly (IPNetwork Network, int At)[] Wrapped =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12), (IPNetwork.Parse("::ffff:0:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12),
-        (IPNetwork.Parse("64:ff9b:1::/48"), 12), (IPNetwork.Parse("2002::/16"), 2), (IPNetwork.Parse("::/96"), 12),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("64:ff9b:1::/48"), 12),
+        (IPNetwork.Parse("2002::/16"), 2), (IPNetwork.Parse("::/96"), 12),
     ];
 
     /// <summary>True when an address may be connected to.</summary>
@@ -43,6 +43,7 @@ internal static class AddressPolicy
     private static IPAddress? Unwrap(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return null;
+        if (address.IsIPv4MappedToIPv6) return address.MapToIPv4(); // a network never contains such an address as IPv6
         foreach (var (network, at) in Wrapped)
         {
             if (network.Contains(address)) return new IPAddress(address.GetAddressBytes().AsSpan(at, 4));

@@ -22,12 +22,14 @@ internal sealed class PostgresWebhookStore(NpgsqlDataSource source, Retrier retr
         cancellationToken);
 
     public async Task<bool> AddAsync(NewWebhook webhook, int max, CancellationToken cancellationToken) => await WriteAsync(
-        "webhook_insert", cancellationToken, () =>
+        "webhook_insert",
+        () =>
         [
             Db.Uuid(webhook.Id), Db.OptionalText(webhook.Consumer), Db.Text(webhook.Url),
             Db.Array([.. webhook.Statuses.Select(status => JobStatusText.Of(status))], NpgsqlDbType.Text),
             Db.Param(webhook.WorkflowId, NpgsqlDbType.Uuid), Db.OptionalText(webhook.WorkflowName), Db.Bytes(webhook.Secret), Db.Int(max),
-        ]) > 0;
+        ],
+        cancellationToken) > 0;
 
     public Task<IReadOnlyList<StoredWebhook>> ListAsync(CancellationToken cancellationToken) => ReadAsync(null, cancellationToken);
 
@@ -44,10 +46,10 @@ internal sealed class PostgresWebhookStore(NpgsqlDataSource source, Retrier retr
         cancellationToken);
 
     public Task DisableAsync(Guid webhook, string reason, CancellationToken cancellationToken) =>
-        WriteAsync("webhook_disable", cancellationToken, () => [Db.Uuid(webhook), Db.Text(reason)]);
+        WriteAsync("webhook_disable", () => [Db.Uuid(webhook), Db.Text(reason)], cancellationToken);
 
     public async Task<bool> AddTestAsync(Guid delivery, Guid webhook, CancellationToken cancellationToken) =>
-        await WriteAsync("webhook_test", cancellationToken, () => [Db.Uuid(delivery), Db.Uuid(webhook)]) > 0;
+        await WriteAsync("webhook_test", () => [Db.Uuid(delivery), Db.Uuid(webhook)], cancellationToken) > 0;
 
     // Whatever a lost connection leaves claimed is claimed again when its lease is over.
     public Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(
@@ -71,11 +73,13 @@ internal sealed class PostgresWebhookStore(NpgsqlDataSource source, Retrier retr
             cancellationToken);
 
     public Task CompleteAsync(DeliveryAttempt attempt, CancellationToken cancellationToken) => WriteAsync(
-        "webhook_complete", cancellationToken, () =>
+        "webhook_complete",
+        () =>
         [
             Db.Uuid(attempt.Delivery), Db.Int(attempt.Attempt), Db.Text(States[(int)attempt.State]), Db.Interval(attempt.RetryAfter),
             Db.Param(attempt.Status, NpgsqlDbType.Integer), Db.OptionalText(attempt.Error),
-        ]);
+        ],
+        cancellationToken);
 
     public Task<IReadOnlyList<StoredDelivery>> ListDeliveriesAsync(Guid webhook, int limit, CancellationToken cancellationToken) =>
         retrier.RunAsync<IReadOnlyList<StoredDelivery>>(
@@ -99,7 +103,7 @@ internal sealed class PostgresWebhookStore(NpgsqlDataSource source, Retrier retr
         },
         cancellationToken);
 
-    private Task<int> WriteAsync(string statement, CancellationToken cancellationToken, Func<NpgsqlParameter[]> parameters) => retrier.RunAsync(
+    private Task<int> WriteAsync(string statement, Func<NpgsqlParameter[]> parameters, CancellationToken cancellationToken) => retrier.RunAsync(
         statement,
         async (_, token) =>
         {
