@@ -48,5 +48,51 @@ public sealed class LimitTests(KeyedServices services) : IClassFixture<KeyedServ
         Assert.Equal(HttpStatusCode.Created, accepted.Status);
     }
 
+    [Fact]
+    public async Task PostJobs_OfABatch_CountEach()
+    {
+        var workflow = await services.Admin.WorkflowAsync(Flow.Of(Flow.Task("one", "return 1;")));
+        var client = await services.ClientAsync("bulk", ["submit"], new JsonObject { ["jobs_per_second"] = 0.01, ["burst"] = 5 });
+        JsonArray Batch(int count) => [.. Enumerable.Range(0, count).Select(_ => (JsonNode)new JsonObject { ["workflow"] = workflow })];
+
+        var first = await client.PostAsync("/jobs", Batch(4));
+        var second = await client.PostAsync("/jobs", Batch(2));
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate_limited"), (second.Status, second.Code));
+    }
+
+    [Fact]
+    public async Task Job_KnowsItsConsumerAndIsFoundByIt()
+    {
+        var workflow = await services.Admin.WorkflowAsync(Flow.Of(Flow.Task("one", "return 1;")));
+        var client = await services.ClientAsync("somebody", ["submit", "read"]);
+
+        var job = (await PostAsync(client, workflow)).Json;
+        await PostAsync(services.Admin, workflow);
+        var found = await client.GetAsync("/jobs?consumer=somebody");
+
+        Assert.Equal("somebody", (string?)job["consumer"]);
+        Assert.Equal((string?)job["uuid"], (string?)Assert.Single(found.Json.AsArray())!["uuid"]);
+    }
+
+    [Fact]
+    public async Task Webhooks_OfOthers_AreSeenByMaintainersOnly()
+    {
+        var (owner, other) = (await services.ClientAsync("owner", ["operate", "read"]), await services.ClientAsync("other", ["operate", "read"]));
+        var hook = (await owner.PostAsync("/webhooks", new JsonObject { ["url"] = "https://hooks.example.com/x", ["workflow"] = "none" })).Json;
+
+        var seen = (await other.GetAsync("/webhooks")).Json.AsArray();
+        var deliveries = await other.GetAsync($"/webhooks/{hook["uuid"]}/deliveries");
+        var test = await other.PostAsync($"/webhooks/{hook["uuid"]}/test", new JsonObject());
+        var deleted = await other.SendAsync(HttpMethod.Delete, $"/webhooks/{hook["uuid"]}");
+
+        Assert.Equal("owner", (string?)hook["consumer"]);
+        Assert.Empty(seen);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound), (deliveries.Status, test.Status, deleted.Status));
+        Assert.Single((await owner.GetAsync("/webhooks")).Json.AsArray());
+        Assert.Contains((await services.Admin.GetAsync("/webhooks")).Json.AsArray(), entry => (string?)entry!["uuid"] == (string?)hook["uuid"]);
+    }
+
     private static Task<Answer> PostAsync(Support.Api api, string workflow) => api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow });
 }

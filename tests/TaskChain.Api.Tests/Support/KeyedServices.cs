@@ -25,7 +25,11 @@ public sealed class KeyedServices : IAsyncLifetime
     {
         _postgres = await TestPostgres.StartAsync(CancellationToken.None);
         var database = await _postgres.CreateDatabaseAsync(CancellationToken.None);
-        _one = await TestService.StartAsync(options => options.Storage.ConnectionString = database);
+        _one = await TestService.StartAsync(options =>
+        {
+            options.Storage.ConnectionString = database;
+            options.Webhooks.Allow = "https://hooks.example.com";
+        });
         _two = await TestService.StartAsync(options => options.Storage.ConnectionString = database);
         Admin = Client(OneUrl, await CreateAsync(_one.Api, "admin", ["submit", "read", "operate", "maintain"]));
     }

@@ -51,7 +51,7 @@ public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<Webhook
     [Fact]
     public async Task Canceled_WhileItRuns_IsToldOnce()
     {
-        var (workflow, hook, path) = await HookedAsync("ok", Flow.Of(Flow.Task("one", "await Task.Delay(-1, job.CancellationToken); return 1;")));
+        var (workflow, hook, path) = await HookedAsync("ok", Flow.Of(Flow.Task("one", "await Task.Delay(-1, cancellation); return 1;")));
         var posted = await _api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow });
         await _api.BecomesAsync((string)posted.Json["uuid"]!, "running");
         await _api.PostAsync($"/jobs/{posted.Json["uuid"]}/cancel", new JsonObject());

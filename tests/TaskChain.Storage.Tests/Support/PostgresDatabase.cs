@@ -38,7 +38,7 @@ public sealed class PostgresDatabase(PostgresFixture fixture) : IAsyncLifetime
         await ExecuteAsync(
             """
             truncate jobs, job_events, job_output, job_search, paused_workflows, runners, workflows, workflow_revisions, contents, lock_packages, modules,
-                module_versions, compat_tables, compat_audit, consumers, api_keys restart identity;
+                module_versions, compat_tables, compat_audit, consumers, api_keys, webhooks, webhook_deliveries restart identity;
             update catalogue set revision = 0;
             update api_key_state set revision = 0;
             """);
