@@ -8,6 +8,6 @@ orphans as (
     limit $2
 ),
 gone as (
-    delete from webhook_deliveries where id in (select id from (select id from old union all select id from orphans) as both limit $2) returning 1
+    delete from webhook_deliveries where id in (select id from (select id from old union all select id from orphans) as doomed limit $2) returning 1
 )
 select count(*)::int4 from gone;
