@@ -44,11 +44,15 @@ for project in tests/*.Tests; do
   fi
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 done
-started=$SECONDS
-tests/run-sh.sh >"$results/run.log" 2>&1
-p=$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$results/run.log" | tail -1) f=$(sed -n 's/.* passed, \([0-9]*\) failed$/\1/p' "$results/run.log" | tail -1)
-printf '%-36s %5d passed %5d failed %5d skipped %6d s\n' "run.sh" "${p:-0}" "${f:-1}" 0 "$((SECONDS - started))"
-[ "${f:-1}" -eq 0 ] || cat "$results/run.log"
-passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1} + broken))
+for script in tests/run-sh.sh tests/wf-client/run.sh; do # they end with "N passed, N failed"
+  log=$results/$(echo "$script" | tr / -).log
+  started=$SECONDS
+  "$script" >"$log" 2>&1
+  p=$(sed -n 's/^\([0-9]*\) passed, [0-9]* failed$/\1/p' "$log" | tail -1) f=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$log" | tail -1)
+  printf '%-36s %5d passed %5d failed %5d skipped %6d s\n' "$script" "${p:-0}" "${f:-1}" 0 "$((SECONDS - started))"
+  [ "${f:-1}" -eq 0 ] || cat "$log"
+  passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1}))
+done
+failed=$((failed + broken))
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -41,6 +41,6 @@ need_bubblewrap() {
   command -v bwrap >/dev/null || apt_install "bubblewrap, for the sandbox" bubblewrap
 }
 
-need_node() { # only for the benchmarks' peers
-  command -v node >/dev/null && command -v npm >/dev/null || apt_install "Node.js, for the benchmarks' peers" nodejs npm
+need_node() { # only for tests with node-workflow's client and for the benchmarks' peers
+  command -v node >/dev/null && command -v npm >/dev/null || apt_install "Node.js, for node-workflow's client" nodejs npm
 }
