@@ -104,6 +104,19 @@ internal sealed class Api : IDisposable
         return answer.Json;
     }
 
+    /// <summary>Reads a job until something about it is so.</summary>
+    public async Task<JsonNode> UntilAsync(string job, Func<JsonNode, bool> isSo)
+    {
+        for (var i = 0; i < 6000; i++)
+        {
+            var seen = (await GetAsync($"/jobs/{job}")).Json;
+            if (isSo(seen)) return seen;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        throw new TimeoutException($"Job '{job}' did not become what was expected: {await GetAsync($"/jobs/{job}")}");
+    }
+
     /// <summary>Waits until a job is in a state that is not its end.</summary>
     public async Task BecomesAsync(string job, string execution)
     {
