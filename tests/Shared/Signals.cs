@@ -7,12 +7,20 @@ internal static partial class Signals
 {
     private const int Kill = 9;
     private const int Terminate = 15;
+    private const int Continue = 18;
+    private const int Stop = 19;
 
     /// <summary>Asks a process to stop (SIGTERM).</summary>
     public static void AskToStop(int process) => Assert.Equal(0, Send(process, Terminate));
 
     /// <summary>Ends a process without letting it do anything more (SIGKILL).</summary>
     public static void KillNow(int process) => Assert.Equal(0, Send(process, Kill));
+
+    /// <summary>Holds a process up as a machine that stands still would (SIGSTOP).</summary>
+    public static void Freeze(int process) => Assert.Equal(0, Send(process, Stop));
+
+    /// <summary>Lets a process go on (SIGCONT).</summary>
+    public static void Thaw(int process) => Assert.Equal(0, Send(process, Continue));
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Send(int process, int signal);
