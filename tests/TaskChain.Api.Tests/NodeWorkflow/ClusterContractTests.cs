@@ -50,10 +50,10 @@ public sealed class ClusterContractTests
         var woken = await service.Api.PostAsync($"/runners/{runner}/wake", new JsonObject());
         var finished = await service.Api.FinishedAsync(job);
 
-        Assert.True(idle.Status == HttpStatusCode.OK, idle.ToString());
+        Assert.True(idle.Status == HttpStatusCode.NoContent, idle.ToString());
         Assert.Equal("queued", (string?)waited["execution"]);
         Assert.True((bool?)shown[0]!["idle"]);
-        Assert.True(woken.Status == HttpStatusCode.OK, woken.ToString());
+        Assert.True(woken.Status == HttpStatusCode.NoContent, woken.ToString());
         Assert.Equal("succeeded", (string?)finished["execution"]);
     }
 

@@ -37,7 +37,12 @@ public sealed class JobRestContractTests(SharedService shared)
 
         var answer = await _api.PostAsync("/jobs", new JsonObject
         {
-            ["workflow"] = workflow, ["target"] = "/n13-" + vm, ["locks"] = "n13-" + vm + "-locked", ["num_attempts"] = 2, ["vm_uuid"] = vm, ["count"] = 3,
+            ["workflow"] = workflow,
+            ["target"] = "/n13-" + vm,
+            ["locks"] = "n13-" + vm + "-locked",
+            ["num_attempts"] = 2,
+            ["vm_uuid"] = vm,
+            ["count"] = 3,
         });
 
         Assert.True(answer.Status == HttpStatusCode.Created, answer.ToString());
