@@ -22,7 +22,7 @@ public sealed partial class ContractTableTests
 
     private static Dictionary<int, SortedSet<string>> Written()
     {
-        var tests = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.cs", SearchOption.AllDirectories)
+        var tests = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "TaskChain.Api.Tests"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(path => TestMethod().Matches(File.ReadAllText(path)))
             .Select(method => (Item: int.Parse(method.Groups[2].ValueSpan, provider: null), Name: method.Groups[1].Value));
         var driven = DrivenCheck().Matches(File.ReadAllText(Path.Combine(Repository.Root, "tests", "wf-client", "drive.js")))
