@@ -130,9 +130,11 @@ public sealed class WorkflowService
     /// <summary>What the same request was answered before, or that its key belongs to another one; null when the key is new.</summary>
     private async Task<WorkflowSubmission?> FindAnswerAsync(RequestKey key, CancellationToken cancellationToken)
     {
+        // The id first: whoever stores both at once between the two looks is seen by the second.
+        var known = await _store.FindAsync(key.WorkflowId(), cancellationToken);
         if (await _store.FindRevisionAsync(key.RevisionId(), cancellationToken) is not { } stored)
         {
-            return await _store.FindAsync(key.WorkflowId(), cancellationToken) is null ? null : new WorkflowSubmission.KeyReused();
+            return known is null ? null : new WorkflowSubmission.KeyReused();
         }
 
         var report = JsonSerializer.Deserialize(stored.Check.Span, SubmissionJson.Default.CheckReport);

@@ -7,12 +7,20 @@ internal sealed class UncertainJobStore(IJobStore inner) : IJobStore
 {
     public int LostInserts { get; set; }
 
+    /// <summary>What inserts are answered with instead of being done; null to do them.</summary>
+    public InsertJobOutcome? Refusal { get; set; }
+
+    /// <summary>Number of inserts that were asked for.</summary>
+    public int Inserts { get; private set; }
+
     public int LostClaims { get; set; }
 
     public int LostAppends { get; set; }
 
     public async ValueTask<InsertJobOutcome> InsertAsync(NewJob job, CancellationToken cancellationToken)
     {
+        Inserts++;
+        if (Refusal is { } refusal) return refusal;
         var outcome = await inner.InsertAsync(job, cancellationToken);
         return --LostInserts >= 0 ? throw new IOException("The answer was lost.") : outcome;
     }

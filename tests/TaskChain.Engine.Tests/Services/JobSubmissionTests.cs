@@ -215,6 +215,25 @@ public sealed class JobSubmissionTests : IAsyncLifetime
         if (more.Length == 0) Assert.Equal(JobStatus.Succeeded, (await box.EndOfAsync(again.Job.Id)).Status);
     }
 
+    [Theory]
+    [InlineData(InsertJobOutcome.WorkflowChanged, ProblemCodes.ConflictError, 8)]
+    [InlineData(InsertJobOutcome.TargetTaken, ProblemCodes.InvalidArgument, 1)]
+    [InlineData(InsertJobOutcome.TargetLocked, ProblemCodes.InvalidArgument, 1)]
+    public async Task Submit_ThatTheStoreRefuses_IsTriedAgainOnlyWhileItsWorkflowIsReplaced(InsertJobOutcome refusal, string code, int inserts)
+    {
+        await using var box = new EngineBox();
+        var store = new UncertainJobStore(box.Storage.Jobs) { Refusal = refusal };
+        box.Jobs = store;
+        await box.StartAsync();
+        _workflow = await box.PostWorkflowAsync("""[{"name":"t","body":"one"}]""");
+
+        var submission = await SubmitAsync(box.Engine, "{}", "", key: null);
+
+        Assert.Equal(code, Assert.IsType<JobSubmission.Conflict>(submission).Code);
+        Assert.Equal((inserts, 0), (store.Inserts, box.Engine.Status.RunningJobs));
+        Assert.Empty(box.Sandbox.Runs);
+    }
+
     [Fact]
     public async Task N46_Workflow_WithTimeoutZero_HasNoLimit()
     {
