@@ -55,7 +55,8 @@ internal static class JobStepper
 
             switch (decisions[0])
             {
-                case Decision.Start when wishes.Paused && !state.IsCancelRequested:
+                case Decision.Start or Decision.Retry { HasSuccessor: true } when wishes.Paused && !state.IsCancelRequested:
+                    // A new attempt of the whole would be another job, which nobody has paused.
                     Record(new JobEvent.Requeued(now, RequeueReason.Paused));
                     break;
                 case Decision.Start when wishes.Stopping:

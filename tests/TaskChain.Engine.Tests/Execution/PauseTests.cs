@@ -141,6 +141,27 @@ public sealed class PauseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pause_OfAJobThatAsksForANewAttempt_HoldsThatToo()
+    {
+        _held.Hold("held");
+        await _box.StartAsync();
+        var posted = await PostAsync("""[{"body":"held"}]""", ""","max_attempts":2""");
+        await _held.UntilAsync(1);
+        await _box.Engine.Jobs.PauseAsync(posted.Id, TestContext.Current.CancellationToken);
+        _held.EndAll(FakeSandbox.Of(TaskRunOutcome.Retry));
+        await _box.UntilAsync(posted.Id, view => view.Status == JobStatus.Queued);
+        await _box.WaitAsync(TimeSpan.FromSeconds(3));
+        Assert.Single(_box.Sandbox.Runs);
+
+        _box.Sandbox.Bodies.Remove("held");
+        await ResumeAsync(posted.Id);
+        var first = await _box.EndOfAsync(posted.Id);
+
+        Assert.Equal(JobStatus.Retried, first.Status);
+        Assert.Equal(JobStatus.Succeeded, (await _box.EndOfAsync(first.NextAttempt!.Value)).Status);
+    }
+
+    [Fact]
     public async Task Pause_ThenCancel_CancelsAndTidiesUp()
     {
         _held.Hold("held");

@@ -36,8 +36,13 @@ internal sealed class RandomWorkflow
         more.Append(CultureInfo.InvariantCulture, $",\"timeout\":{(hasTimeouts ? random.Next(5, 60) : 0)},\"max_attempts\":{random.Next(1, 3)}");
         if (random.Next(3) > 0) more.Append(",\"onerror\":").Append(Tasks(random, random.Next(0, 3), hasTimeouts));
         if (random.Next(3) > 0) more.Append(",\"oncancel\":").Append(Tasks(random, random.Next(0, 3), hasTimeouts));
-        Plan = PlanMaker.Plan(Tasks(random, random.Next(1, 5), hasTimeouts), more.ToString());
+        var chain = Tasks(random, random.Next(1, 5), hasTimeouts);
+        Plan = PlanMaker.Plan(chain, more.ToString());
+        Json = $$"""{"name":"random","chain":{{chain}}{{more}}}""";
     }
+
+    /// <summary>The workflow's document.</summary>
+    public string Json { get; }
 
     public Plan Plan { get; }
 

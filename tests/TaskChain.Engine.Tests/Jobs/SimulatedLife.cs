@@ -199,7 +199,7 @@ internal sealed class SimulatedLife
             Assert.DoesNotContain(events, item => item is JobEvent.TimedOut or JobEvent.TaskEnded { Outcome: TaskRunOutcome.Failed or TaskRunOutcome.TimedOut });
         }
 
-        if (isPaused && !State.IsCancelRequested) Assert.DoesNotContain(events, item => item is JobEvent.TaskStarted);
+        if (isPaused && !State.IsCancelRequested) Assert.DoesNotContain(events, item => item is JobEvent.TaskStarted or JobEvent.Retried { Next: not null });
         Append(events);
         _start = step.Start;
 
