@@ -26,6 +26,7 @@ internal static class JobRoutes
         (409, "'workflow' is missing, a job has that uuid, the target is taken or locked, or the workflow does not fit today's modules any more."),
         (413, "The body is too large."), (415, "The body is neither JSON nor a form."),
         (422, "A value is not allowed, or the key has been used with another request."),
+        (429, "The consumer posts too fast, or has too many live jobs; 'Retry-After' says when to try again."),
     ];
 
     /// <summary>Maps posting.</summary>

@@ -29,6 +29,9 @@ internal static class OpenApiSetup
                 Version = "1",
                 Description = "Runs chains of tasks for other services, each task against the right version of each module. " +
                     "Every answer that is no success is application/problem+json (RFC 9457) with 'code' and 'message'. Durations are seconds. " +
+                    "Every answer carries 'request-id', 'x-request-id', 'response-time' and, with a body, 'content-md5'. On /workflows and /jobs members " +
+                    "of a body may stand in the query too, and a body may be a form; what the JSON body says wins. 'Accept' must admit JSON (406), " +
+                    "'Accept-Version' 0.1.0 (400). While the database is away requests are answered 503 with 'Retry-After'. " +
                     "Once there are API keys, every request needs one ('Authorization: Bearer <key>'), '/ping' and '/healthz' aside: without one it is " +
                     "answered 401, and 403 when the key lacks the route's scope.",
             });
