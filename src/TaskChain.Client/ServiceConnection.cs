@@ -117,6 +117,16 @@ internal sealed class ServiceConnection(HttpClient http, TaskChainClientOptions 
         HttpRequestMessage request, TimeSpan? more, CancellationToken cancellationToken,
         HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
+        var response = await SendAnyAsync(request, more, completion, cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
+        using (response) throw await ProblemAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a request built by the caller, once, and takes whatever is answered; the caller disposes of it.</summary>
+    /// <exception cref="TaskChainConnectionException">There is no answer.</exception>
+    public async Task<HttpResponseMessage> SendAnyAsync(
+        HttpRequestMessage request, TimeSpan? more, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
         if (Options.ApiKey is { } key) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         request.Headers.UserAgent.TryParseAdd(Options.UserAgent);
         request.Headers.Accept.ParseAdd("application/json");
@@ -124,9 +134,7 @@ internal sealed class ServiceConnection(HttpClient http, TaskChainClientOptions 
         try
         {
             // Content is read inside the time limit, streams aside, so that a stalled answer cannot hang the caller.
-            var response = await http.SendAsync(request, completion, limit.Token).ConfigureAwait(false);
-            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.NotModified) return response;
-            using (response) throw await ProblemAsync(response, cancellationToken).ConfigureAwait(false);
+            return await http.SendAsync(request, completion, limit.Token).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {

@@ -5,6 +5,7 @@ namespace TaskChain.Tests.Shared;
 /// <summary>Signals to processes, without asking for a program that a small system may lack.</summary>
 internal static partial class Signals
 {
+    private const int CtrlC = 2;
     private const int Kill = 9;
     private const int Terminate = 15;
     private const int Continue = 18;
@@ -12,6 +13,9 @@ internal static partial class Signals
 
     /// <summary>Asks a process to stop (SIGTERM).</summary>
     public static void AskToStop(int process) => Assert.Equal(0, Send(process, Terminate));
+
+    /// <summary>Interrupts a process as Ctrl-C does (SIGINT).</summary>
+    public static void Interrupt(int process) => Assert.Equal(0, Send(process, CtrlC));
 
     /// <summary>Ends a process without letting it do anything more (SIGKILL).</summary>
     public static void KillNow(int process) => Assert.Equal(0, Send(process, Kill));

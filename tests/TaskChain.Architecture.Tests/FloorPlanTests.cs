@@ -16,6 +16,7 @@ public sealed class FloorPlanTests
         ["Engine"] = ["Versioning", "Sandbox", "Contracts", "Abstractions"],
         ["Sandbox.Worker"] = ["Sandbox", "Versioning", "Abstractions"],
         ["Sandbox.Compiler"] = ["Sandbox", "Scripting"],
+        ["Cli"] = ["Client", "Contracts", "Versioning", "Sandbox"],
         ["Storage"] = ["Engine", "Versioning", "Contracts"],
         ["Api"] = ["Engine", "Storage", "Sandbox", "Versioning", "Contracts"],
     };
@@ -27,6 +28,7 @@ public sealed class FloorPlanTests
         ["Microsoft.CodeAnalysis.CSharp"] = "Scripting",
         ["NuGet.Versioning"] = "Versioning",
         ["Swashbuckle.AspNetCore"] = "Api",
+        ["System.CommandLine"] = "Cli",
     };
 
     public static TheoryData<string> Projects() => new(ProjectFiles().Keys);

@@ -1,0 +1,3 @@
+using TaskChain.Cli;
+
+return await CliProgram.RunAsync(args, Console.Out, Console.Error);
