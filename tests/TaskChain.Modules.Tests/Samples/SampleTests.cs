@@ -9,7 +9,7 @@ public sealed class SampleTests(SampleLab lab) : IClassFixture<SampleLab>
 {
     private const int AtOnce = 16;
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("TASKCHAIN_LONG_TESTS") == "1";
-    private static readonly IReadOnlyList<SampleCase> Cases = [.. MachineSamples.All, .. ImageSamples.All, .. ServerSamples.All];
+    private static readonly IReadOnlyList<SampleCase> Cases = [.. MachineSamples.All, .. ImageSamples.All, .. ServerSamples.All, .. MigrationSample.All];
 
     public static TheoryData<string> Samples() => new(Cases.Select(sample => sample.Workflow));
 

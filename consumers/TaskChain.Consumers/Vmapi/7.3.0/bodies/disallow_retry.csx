@@ -1,0 +1,2 @@
+job["migrationDisallowRetry"] = true;
+return "OK - disallowing retry of this phase";

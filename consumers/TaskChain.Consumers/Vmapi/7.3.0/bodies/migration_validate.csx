@@ -1,0 +1,10 @@
+assert.Object(job.Params["vm"], "vm");
+assert.Uuid(job.Params["vm_uuid"], "vm_uuid");
+var task = assert.Object(job.Params["migrationTask"], "migrationTask");
+var (action, record) = (assert.Text(task["action"], "migrationTask.action"), assert.Object(task["record"], "migrationTask.record"));
+var expected = new[] { "created_timestamp", "id", "phase", "source_server_uuid", "target_server_uuid", "target_vm_uuid", "state", "vm_uuid" };
+var missing = expected.Where(name => record[name] is null).ToList();
+if (missing.Count > 0) return job.Fail($"Invalid migration record, missing: {string.Join(", ", missing)}", "invalid_record");
+if ((string)record["state"] == "successful") return job.Fail("The migration has been switched already", "already_switched");
+if ((int?)record["num_sync_phases"] is null or 0) return job.Fail("Must perform one \"sync\" operation before switching", "not_synced");
+return $"OK - migration action \"{action}\" is valid, migration id: {(string)record["id"]}";

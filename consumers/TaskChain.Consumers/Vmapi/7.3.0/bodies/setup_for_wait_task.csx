@@ -1,0 +1,2 @@
+job["taskId"] = null;
+return "OK";
