@@ -21,7 +21,7 @@ internal static class AdminEndpoints
             faults.Add(FaultJson.Read(await RequestBody.ReadAsync(request, cancellationToken)));
             return Answer.Done;
         });
-        admin.MapGet("/faults/taken", () => Answer.Json(new JsonArray([.. faults.Taken.Select(path => (JsonNode)path)])));
+        admin.MapGet("/faults/taken", (string path) => Answer.Json(new JsonObject { ["count"] = faults.CountTaken(path) }));
         admin.MapDelete("/faults", (string? path) =>
         {
             faults.Clear(path);

@@ -5,15 +5,12 @@ internal sealed class FaultPlan
 {
     private readonly Lock _lock = new();
     private readonly List<Fault> _faults = [];
-    private readonly List<string> _taken = [];
+    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>Paths of the requests that were befallen so far, oldest first.</summary>
-    public IReadOnlyList<string> Taken
+    /// <summary>How many requests with a path were befallen so far.</summary>
+    public int CountTaken(string path)
     {
-        get
-        {
-            lock (_lock) return [.. _taken];
-        }
+        lock (_lock) return _taken.GetValueOrDefault(path);
     }
 
     /// <summary>Adds a fault.</summary>
@@ -52,7 +49,7 @@ internal sealed class FaultPlan
             var fault = _faults[index];
             if (fault.Times > 1) _faults[index] = fault with { Times = fault.Times - 1 };
             else _faults.RemoveAt(index);
-            _taken.Add(path);
+            _taken[path] = _taken.GetValueOrDefault(path) + 1;
             return fault;
         }
     }

@@ -14,14 +14,14 @@ internal sealed class NicTable
     /// <summary>Gives a machine a card on the admin network and one on the external network.</summary>
     public void Add(string belongsTo)
     {
-        Add(belongsTo, "10.99.99", Network);
-        Add(belongsTo, "10.88.88", Network);
+        Add(belongsTo, "10.99", Network);
+        Add(belongsTo, "10.88", Network);
     }
 
     /// <summary>Gives a machine a card on a fabric.</summary>
     public void AddOn(string fabric, string belongsTo, bool isGateway)
     {
-        var nic = Add(belongsTo, "192.168.0", fabric);
+        var nic = Add(belongsTo, "192.168", fabric);
         nic["fabric"] = true;
         nic["is_gateway"] = isGateway;
     }
@@ -42,7 +42,7 @@ internal sealed class NicTable
         return _nics[mac] = new JsonObject
         {
             ["mac"] = string.Join(':', Enumerable.Range(0, 6).Select(i => mac.Substring(i * 2, 2))),
-            ["ip"] = $"{net}.{number % 250 + 2}",
+            ["ip"] = $"{net}.{number / 250 % 250}.{number % 250 + 2}",
             ["belongs_to_uuid"] = belongsTo,
             ["network_uuid"] = network,
         };

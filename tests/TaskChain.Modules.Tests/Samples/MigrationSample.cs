@@ -52,7 +52,7 @@ internal static class MigrationSample
             ["vm_uuid"] = vm, ["server_uuid"] = SampleCase.Server, ["task"] = "migrate", ["vm"] = before, ["poll_seconds"] = 0.1,
             ["migrationTask"] = new JsonObject { ["action"] = "switch", ["record"] = record.DeepClone() },
         };
-        return new SampleJob($"/migrate-{vm}", parameters, [vm, .. machine["nics"]!.AsArray().Select(nic => (string)nic!["ip"]!)]);
+        return new SampleJob($"/migrate-{vm}", parameters, [vm, .. machine["nics"]!.AsArray().Select(nic => $"/{nic!["ip"]}\"")]);
     }
 
     private static async Task<Standing> StandingAsync(DatacenterFixture datacenter, SampleJob job)

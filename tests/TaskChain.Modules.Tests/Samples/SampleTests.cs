@@ -1,104 +1,105 @@
-using System.Globalization;
-using TaskChain.Contracts.Jobs;
-using TaskChain.Contracts.Workflows;
-
 namespace TaskChain.Modules.Tests.Samples;
 
 /// <summary>The sample workflows end right against the real service, whatever goes wrong on the way.</summary>
-public sealed class SampleTests(SampleLab lab) : IClassFixture<SampleLab>
+[Collection(SampleLabGroup.Name)]
+public sealed class SampleTests(SampleLab lab)
 {
     private const int AtOnce = 16;
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("TASKCHAIN_LONG_TESTS") == "1";
-    private static readonly IReadOnlyList<SampleCase> Cases = [.. MachineSamples.All, .. ImageSamples.All, .. ServerSamples.All, .. MigrationSample.All];
+    private readonly SampleChecks _checks = new(lab);
 
-    public static TheoryData<string> Samples() => new(Cases.Select(sample => sample.Workflow));
+    public static TheoryData<string> Samples() => new(SampleCases.All.Select(sample => sample.Workflow));
 
     [Theory]
     [MemberData(nameof(Samples))]
     public async Task Sample_Undisturbed_SucceedsAndLeavesNothing(string workflow)
     {
-        var sample = Case(workflow);
+        var sample = SampleCases.All.Single(sample => sample.Workflow == workflow);
         var job = await sample.Prepare(lab.Datacenter);
 
         var ended = await lab.EndOfAsync(await lab.PostAsync(SampleLab.WorkflowOf(sample), job));
 
-        Assert.True(ended.Execution == "succeeded", Describe(ended));
-        Assert.Null(await sample.Wrong(lab.Datacenter, job));
-        Assert.Null(await lab.LeftoversAsync(job, []));
+        Assert.Null(await _checks.SuccessAsync(sample, job, ended));
     }
 
     [Fact]
-    public Task EachTaskOfEachSample_FailingOnce_EndsRight() => SweepAsync(hangs: false);
+    public Task EachTaskOfEachSample_FailingOnce_EndsRight() =>
+        Crowd.TryAllAsync(SamplePoint.OneIn(4, 0), AtOnce, point => DisturbAsync(point, hangs: false));
 
     [Fact]
-    public Task EachTaskOfEachSample_TimingOutOnce_EndsRight() => SweepAsync(hangs: true);
+    public Task EachTaskOfEachSample_TimingOutOnce_EndsRight() =>
+        Crowd.TryAllAsync(SamplePoint.OneIn(4, 1), AtOnce, point => DisturbAsync(point, hangs: true));
 
-    private static SampleCase Case(string workflow) => Cases.Single(sample => sample.Workflow == workflow);
+    [Fact]
+    public Task EachTaskOfEachSample_CanceledWhileItRuns_EndsRight() =>
+        Crowd.TryAllAsync(SamplePoint.OneIn(4, 2), AtOnce, CancelAsync);
 
-    // Before its work and after it, when only the answer is lost. In the short run every task fails in one of the two ways.
-    private static IEnumerable<(SampleCase Sample, int Index, string When)> Points(bool hangs) =>
-        from sample in Cases
-        from index in Enumerable.Range(0, SampleLab.WorkflowOf(sample).Chain.Count)
-        from before in (bool[])[true, false]
-        where IsLong || before == (index % 2 == 0) ^ hangs
-        select (sample, index, before ? "before" : "after");
-
-    private async Task SweepAsync(bool hangs)
+    [Fact]
+    public async Task EachSample_CanceledAtARandomMoment_EndsRight()
     {
-        using var slots = new SemaphoreSlim(AtOnce);
-        var problems = await Task.WhenAll(Points(hangs).Select(async point =>
+        var seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {seed}");
+        var random = new Random(seed);
+        var moments = SampleCases.All
+            .SelectMany(sample => Enumerable.Range(0, SampleCases.IsLong ? 20 : 2).Select(_ => (Sample: sample, After: TimeSpan.FromMilliseconds(random.Next(1500)))))
+            .ToList();
+
+        await Crowd.TryAllAsync(moments, AtOnce, async moment =>
         {
-            await slots.WaitAsync(TestContext.Current.CancellationToken);
-            try
-            {
-                return await DisturbAsync(point.Sample, point.Index, point.When, hangs) is { } problem
-                    ? string.Create(CultureInfo.InvariantCulture, $"{point.Sample}, task {point.Index} ('{SampleLab.WorkflowOf(point.Sample).Chain[point.Index].Name}') {point.When}: {problem}")
-                    : null;
-            }
-            finally
-            {
-                slots.Release();
-            }
-        }));
-
-        Assert.True(problems.All(problem => problem is null), string.Join("\n", problems.OfType<string>()));
+            var job = await moment.Sample.Prepare(lab.Datacenter);
+            var posted = await lab.PostAsync(SampleLab.WorkflowOf(moment.Sample), job);
+            await Task.Delay(moment.After, TimeProvider.System, TestContext.Current.CancellationToken);
+            return await JudgeCancelAsync(moment.Sample, job, posted, started: null) is { } problem ? $"(seed {seed}) {problem}" : null;
+        });
     }
 
-    private async Task<string?> DisturbAsync(SampleCase sample, int index, string when, bool hangs)
+    [Fact]
+    public Task LostAnswers_OfRequestsThatStartSomething_StartItOnce() => Crowd.TryAllAsync(LostAnswers.All, AtOnce, async lost =>
     {
+        var job = await lost.Sample.Prepare(lab.Datacenter);
+        await lab.Datacenter.PostAsync("/admin/faults", lost.FaultFor(job));
+
+        var ended = await lab.EndOfAsync(await lab.PostAsync(SampleLab.WorkflowOf(lost.Sample), job));
+
+        // Clients send again what may be sent twice; the others fail, and so does their job.
+        if (ended.Execution == "succeeded") return await _checks.SuccessAsync(lost.Sample, job, ended) ?? await _checks.DoneOnceAsync(lost.Sample, job);
+        var workflow = SampleLab.WorkflowOf(lost.Sample);
+        return await _checks.CompensationAsync(lost.Sample, job, workflow.Onerror!, ended.OnerrorResults) ?? await _checks.PostedAgainAsync(lost.Sample, job, workflow);
+    });
+
+    private async Task<string?> DisturbAsync(SamplePoint point, bool hangs)
+    {
+        var sample = point.Sample;
         var workflow = TrippedWorkflow.Of(SampleLab.WorkflowOf(sample));
         var job = await sample.Prepare(lab.Datacenter);
-        await lab.PlanAsync(job, index, when, hangs);
+        await lab.PlanAsync(job, point, hangs);
 
-        var ended = await lab.EndOfAsync(await lab.PostAsync(hangs ? TrippedWorkflow.WithTimeout(workflow, index, seconds: 2) : workflow, job));
+        var ended = await lab.EndOfAsync(await lab.PostAsync(hangs ? TrippedWorkflow.WithTimeout(workflow, point.Index, seconds: 2) : workflow, job));
 
         // On a loaded machine a task's time may be over before it gets to the point.
-        await lab.Datacenter.DeleteAsync("/admin/faults?path=" + TrippedWorkflow.Point(job, index, when));
-        if (ended.Execution != "failed") return "It has not failed: " + Describe(ended);
-        if (ended.ChainResults.Count != index + 1) return $"Another task has failed: {Describe(ended)}";
-        if (await WrongAfterCompensationAsync(sample, job, workflow, ended.OnerrorResults) is { } wrong) return wrong;
-        return await WrongAfterPostingAgainAsync(sample, job, workflow);
+        await lab.ForgetAsync(job, point);
+        if (ended.Execution != "failed" || ended.ChainResults.Count != point.Index + 1) return "Another end was expected: " + SampleChecks.Describe(ended);
+        return await _checks.CompensationAsync(sample, job, workflow.Onerror!, ended.OnerrorResults) ?? await _checks.PostedAgainAsync(sample, job, workflow);
     }
 
-    private async Task<string?> WrongAfterCompensationAsync(SampleCase sample, SampleJob job, WorkflowDocument workflow, IReadOnlyList<TaskResultDocument>? compensation)
+    private async Task<string?> CancelAsync(SamplePoint point)
     {
-        // The last task of some error chains says that the job has failed, by failing itself.
-        var expected = workflow.Onerror!.Select(task => task.Name).ToList();
-        var ran = (compensation ?? []).Where(task => task.Status == "succeeded" || task.Name is "On error" or "onerror").Select(task => task.Name).ToList();
-        if (!ran.SequenceEqual(expected)) return $"The error chain ran {string.Join(", ", compensation?.Select(task => $"{task.Name} {task.Status} {task.Error}") ?? [])}.";
-        return await lab.LeftoversAsync(job, sample.LeftUntilPostedAgain) ?? await sample.HalfMade(lab.Datacenter, job);
+        var job = await point.Sample.Prepare(lab.Datacenter);
+        await lab.PlanAsync(job, point, hangs: true);
+        var posted = await lab.PostAsync(TrippedWorkflow.Patient(TrippedWorkflow.Of(SampleLab.WorkflowOf(point.Sample))), job);
+        await lab.HangsAsync(job, point);
+        return await JudgeCancelAsync(point.Sample, job, posted, point);
     }
 
-    // The fault has happened; the same job, posted again, goes all the way, unless the first one had done all the work.
-    private async Task<string?> WrongAfterPostingAgainAsync(SampleCase sample, SampleJob job, WorkflowDocument workflow)
+    private async Task<string?> JudgeCancelAsync(SampleCase sample, SampleJob job, Guid posted, SamplePoint? started)
     {
-        var wasDone = await sample.Wrong(lab.Datacenter, job) is null;
-        var ended = await lab.EndOfAsync(await lab.PostAsync(workflow, job, wasDone ? null : await sample.PrepareAgain(lab.Datacenter, job)));
-        if (ended.Execution != "succeeded" && !wasDone) return "Posted again: " + Describe(ended);
-        return await sample.Wrong(lab.Datacenter, job) ?? await lab.LeftoversAsync(job, []);
-    }
+        var status = await lab.CancelAsync(posted);
+        var ended = await lab.EndOfAsync(posted);
+        if (status == 409) return started is null ? await _checks.SuccessAsync(sample, job, ended) : "The cancel was refused: " + SampleChecks.Describe(ended);
+        if (ended.Execution != "canceled") return "It is not canceled: " + SampleChecks.Describe(ended);
 
-    private static string Describe(JobDocument job) =>
-        $"job {job.Uuid} is {job.Execution}, {job.Error?.Message}\n  " + string.Join("\n  ", job.ChainResults.Concat(job.OnerrorResults ?? []).Concat(job.OncancelResults ?? [])
-            .Select(task => $"{task.Name} {task.Status} {task.Error} {task.Result}"));
+        // Cancelled before its first task it has nothing to clean up.
+        var workflow = SampleLab.WorkflowOf(sample);
+        var expected = ended.ChainResults.Count == 0 && ended.OncancelResults is null or [] ? [] : workflow.Oncancel ?? [];
+        return await _checks.CompensationAsync(sample, job, expected, ended.OncancelResults) ?? await _checks.PostedAgainAsync(sample, job, workflow);
+    }
 }

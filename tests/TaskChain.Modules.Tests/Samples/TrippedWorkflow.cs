@@ -22,15 +22,20 @@ internal static class TrippedWorkflow
         Chain = [.. workflow.Chain.Select((task, i) => i == index ? task with { Timeout = seconds } : task)],
     };
 
-    /// <summary>Path of a point.</summary>
-    public static string Point(SampleJob job, int index, string when) => $"/cnapi/trip{job.Target}/{index}/{when}";
+    /// <summary>The same with so much time for each task that somebody may wait for all jobs to get to their points.</summary>
+    public static WorkflowDocument Patient(WorkflowDocument workflow) =>
+        workflow with { Name = "patient-" + workflow.Name, Chain = [.. workflow.Chain.Select(task => task with { Timeout = 600 })], Timeout = 3600 };
 
-    private static TaskDocument With(TaskDocument task, int index) => task with
+    /// <summary>Path of a point.</summary>
+    public static string PathOf(SampleJob job, SamplePoint point) => $"/cnapi/trip{job.Target}/{point.Index}/{point.When}";
+
+    // The task's position is the number of results before it, so that tasks with the same body stay the same.
+    private static TaskDocument With(TaskDocument task) => task with
     {
         ModulesPlus = new Dictionary<string, ModuleReference>(task.ModulesPlus ?? new Dictionary<string, ModuleReference>()) { [Alias] = Restify },
         Body = $$"""
             async Task PassAsync(string when) =>
-                await {{Alias}}.CreateJsonClient(config["cnapiUrl"], new Restify.RetryOptions(0)).PostAsync($"/trip{job.Target}/{{index}}/{when}", null);
+                await {{Alias}}.CreateJsonClient(config["cnapiUrl"], new Restify.RetryOptions(0)).PostAsync($"/trip{job.Target}/{job.Results.Count}/{when}", null);
             async Task<object> WorkAsync()
             {
             {{task.Body}}
