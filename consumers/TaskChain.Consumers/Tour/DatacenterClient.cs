@@ -38,14 +38,15 @@ internal sealed class DatacenterClient(Uri address) : IDisposable
         return await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
-
-    private async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    /// <summary>Posts a value and returns the answer, an empty object when there is none.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
         response.EnsureSuccessStatusCode();
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text) ?? new JsonObject();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
 }

@@ -6,12 +6,14 @@ using TaskChain.Contracts.Jobs;
 namespace TaskChain.Consumers.Tour;
 
 /// <summary>Follows a job and writes a line for each task that ends.</summary>
-internal sealed class JobFollower(Screen screen, string label, TimeProvider time)
+internal sealed class JobFollower(Screen screen, Sample sample, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(2);
     private int _chain;
     private int _onerror;
+    private int _oncancel;
+    private bool _canceled;
 
     /// <summary>Returns the job as it ended.</summary>
     /// <exception cref="TimeoutException">It has not ended in two minutes.</exception>
@@ -21,9 +23,16 @@ internal sealed class JobFollower(Screen screen, string label, TimeProvider time
         while (true)
         {
             var now = await job.GetAsync(cancellationToken);
-            _chain = Write(now.ChainResults, _chain);
+            _chain = Write(now.ChainResults, _chain, sample.IsBrief);
             _onerror = Write(now.OnerrorResults ?? [], _onerror);
-            if (now.IsFinal) return now;
+            _oncancel = Write(now.OncancelResults ?? [], _oncancel);
+            if (now.IsFinal)
+            {
+                if (sample.IsBrief) WriteSummary(now);
+                return now;
+            }
+
+            if (!_canceled && sample.CancelAt is not null && now.CurrentTask == sample.CancelAt) await CancelAsync(job, cancellationToken);
             if (time.GetElapsedTime(started) > LongestJob) throw new TimeoutException($"Job {job.Uuid} is still {now.Execution} after {LongestJob.TotalSeconds:0} s.");
             await Task.Delay(Interval, time, cancellationToken);
         }
@@ -34,10 +43,31 @@ internal sealed class JobFollower(Screen screen, string label, TimeProvider time
         ? $"{module.Name} {module.Ver}"
         : $"{module.Name} {module.Requested} → {module.Ver}";
 
-    private int Write(IReadOnlyList<TaskResultDocument> results, int written)
+    private async Task CancelAsync(JobHandle job, CancellationToken cancellationToken)
     {
-        while (written < results.Count && results[written].Status is "succeeded" or "failed") WriteTask(results[written++]);
+        screen.Line($"  {sample.Label,-14} {screen.Notable("!")} {sample.Workflow} is cancelled during {sample.CancelAt}");
+        _canceled = true;
+        await job.CancelAsync(cancellationToken);
+    }
+
+    private int Write(IReadOnlyList<TaskResultDocument> results, int written, bool onlyFailed = false)
+    {
+        for (; written < results.Count && results[written].Status is "succeeded" or "failed"; written++)
+        {
+            if (!onlyFailed || results[written].Status == "failed") WriteTask(results[written]);
+        }
+
         return written;
+    }
+
+    private void WriteSummary(JobDocument job)
+    {
+        var good = job.ChainResults.Count(task => task.Status == "succeeded");
+        var took = ((job.FinishedAt - job.CreatedAt)?.TotalSeconds ?? 0).ToString("0.0", CultureInfo.InvariantCulture);
+        var mark = job.Execution == "succeeded" ? screen.Good("✓") : screen.Notable("✗");
+        var tasks = $"{good} tasks in {took} s";
+        var modules = job.ChainResults.SelectMany(task => task.Modules?.Values ?? []).Select(Describe).Distinct().Order(StringComparer.Ordinal);
+        screen.Line($"  {sample.Label,-14} {mark} {sample.Workflow,-20} {tasks,-19} {string.Join(", ", modules)}");
     }
 
     private void WriteTask(TaskResultDocument task)
@@ -50,7 +80,7 @@ internal sealed class JobFollower(Screen screen, string label, TimeProvider time
             : screen.Notable(Describe(module))));
         var attempts = task.Attempts > 1 ? screen.Notable($" ({task.Attempts} attempts{(task.Fallback ? ", then its fallback" : "")})") : "";
         var mark = failed ? screen.Bad("✗") : screen.Good("✓");
-        screen.Line($"  {label,-14} {mark} {task.Name,-34} {took,8}  {given}{attempts}");
+        screen.Line($"  {sample.Label,-14} {mark} {task.Name,-34} {took,8}  {given}{attempts}");
         if (failed) screen.Line($"  {"",-14}   {screen.Faint(Shorten(ErrorOf(task)))}");
     }
 

@@ -14,6 +14,9 @@ internal enum SampleEnd
     /// <summary>The job fails as it should, and its error chain cleans up.</summary>
     FailedCleanly,
 
+    /// <summary>The job is cancelled while it runs, and its cancel chain cleans up.</summary>
+    CanceledCleanly,
+
     /// <summary>The workflow is refused at submit with the message that says what to do.</summary>
     Refused,
 }
@@ -33,6 +36,12 @@ internal sealed record Sample(string Consumer, string Release, string Workflow, 
 
     /// <summary>The task that must fail; null when none must.</summary>
     public string? FailsAt { get; init; }
+
+    /// <summary>The task at which the job is cancelled; null when it is not.</summary>
+    public string? CancelAt { get; init; }
+
+    /// <summary>True to show the chain in one line, and only the tasks that failed or cleaned up one by one.</summary>
+    public bool IsBrief { get; init; }
 
     /// <summary>The version that tasks must have been given, by module.</summary>
     public IReadOnlyDictionary<string, string> Given { get; init; } = new Dictionary<string, string>();

@@ -26,7 +26,7 @@ internal sealed class SampleRunner(TaskChainClient service, DatacenterClient dat
             var parameters = await sample.Prepare(datacenter, cancellationToken);
             var target = $"/{sample.Workflow}-{(string?)parameters["vm_uuid"] ?? (string?)parameters["image_uuid"] ?? sample.Release}";
             var job = await service.SubmitJobAsync(workflow.Uuid!.Value, parameters, new SubmitJobOptions { Target = target }, cancellationToken); // A stored workflow has an id.
-            var ended = await new JobFollower(screen, sample.Label, TimeProvider.System).FollowAsync(job, cancellationToken);
+            var ended = await new JobFollower(screen, sample, TimeProvider.System).FollowAsync(job, cancellationToken);
             return await JudgeAsync(sample, ended, parameters, cancellationToken);
         }
         catch (TaskChainProblemException e)
@@ -65,16 +65,20 @@ internal sealed class SampleRunner(TaskChainClient service, DatacenterClient dat
         var degraded = job.More?.TryGetValue(Degraded, out var how) == true ? how.ToString() : null;
         if (degraded is not null) screen.Line($"  {sample.Label,-14} {screen.Notable("!")} degraded: {degraded}");
         if (sample.Expected == SampleEnd.RanDegraded && degraded is null) wrong ??= "No body took its branch for another version.";
-        var cleaned = job.OnerrorResults is { Count: > 0 } cleanup && cleanup.All(task => task.Status == "succeeded");
-        if (sample.Expected == SampleEnd.FailedCleanly && !cleaned) wrong ??= "Its error chain did not clean up.";
+        var cleaned = Cleaned(job.Execution == "canceled" ? job.OncancelResults : job.OnerrorResults);
+        if (sample.Expected is SampleEnd.FailedCleanly or SampleEnd.CanceledCleanly && !cleaned) wrong ??= "Its error or cancel chain did not clean up.";
         var ended = degraded is not null ? job.Execution + ", degraded" : cleaned ? job.Execution + ", cleaned up" : job.Execution;
         return new SampleResult(sample, ended, string.Join(", ", modules.Select(JobFollower.Describe)), wrong);
     }
 
+    // The last task of Triton's error chains says that the job has failed, by failing itself.
+    private static bool Cleaned(IReadOnlyList<TaskResultDocument>? cleanup) =>
+        cleanup is { Count: > 0 } && cleanup.All(task => task.Status == "succeeded" || task.Name == "On error");
+
     private static string? WrongEnd(Sample sample, JobDocument job)
     {
-        var expected = sample.Expected == SampleEnd.FailedCleanly ? "failed" : "succeeded";
-        var failed = job.ChainResults.FirstOrDefault(task => task.Status == "failed")?.Name;
+        var expected = sample.Expected switch { SampleEnd.FailedCleanly => "failed", SampleEnd.CanceledCleanly => "canceled", _ => "succeeded" };
+        var failed = job.Execution == "canceled" ? null : job.ChainResults.FirstOrDefault(task => task.Status == "failed")?.Name;
         return job.Execution == expected && failed == sample.FailsAt
             ? null
             : $"The job is {job.Execution}{(failed is null ? "" : $" at '{failed}'")}: {job.Error?.Message ?? "no error is given"}";

@@ -41,6 +41,7 @@ internal static class Scenes
             Vm("7.0.8", "destroy", "running", "destroyed", "ee86d6312"),
             Vm("7.2.0", "destroy", "running", "destroyed", "10.0.0"),
         ]),
+        .. TritonScenes.All,
         new("ADMINUI: an operator has retired restify 2.8.5, which the old release needs",
         [
             Report("1.0.0", SampleEnd.Refused),
