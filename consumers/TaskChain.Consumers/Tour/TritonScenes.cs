@@ -64,9 +64,15 @@ internal static class TritonScenes
 
             return new JsonObject
             {
-                ["vm_uuid"] = uuid, ["server_uuid"] = Server, ["task"] = "provision", ["owner_uuid"] = Owner, ["brand"] = "joyent", ["image_uuid"] = Image,
+                ["vm_uuid"] = uuid,
+                ["server_uuid"] = Server,
+                ["task"] = "provision",
+                ["owner_uuid"] = Owner,
+                ["brand"] = "joyent",
+                ["image_uuid"] = Image,
                 ["image"] = new JsonObject { ["uuid"] = Image, ["users"] = new JsonArray(new JsonObject { ["name"] = "root" }) },
-                ["vm_ticket"] = ticket["uuid"]?.DeepClone(), ["fabric_networks"] = new JsonArray(fabric),
+                ["vm_ticket"] = ticket["uuid"]?.DeepClone(),
+                ["fabric_networks"] = new JsonArray(fabric),
                 ["volumes"] = new JsonArray(new JsonObject { ["name"] = "data", ["mountpoint"] = "/data" }),
             };
         },
@@ -90,13 +96,24 @@ internal static class TritonScenes
 
             var record = new JsonObject
             {
-                ["id"] = Guid.NewGuid().ToString(), ["vm_uuid"] = uuid, ["target_vm_uuid"] = uuid, ["source_server_uuid"] = Server,
-                ["target_server_uuid"] = OtherServer, ["created_timestamp"] = "2026-01-01T00:00:00Z", ["phase"] = "sync", ["state"] = "paused", ["num_sync_phases"] = 1,
+                ["id"] = Guid.NewGuid().ToString(),
+                ["vm_uuid"] = uuid,
+                ["target_vm_uuid"] = uuid,
+                ["source_server_uuid"] = Server,
+                ["target_server_uuid"] = OtherServer,
+                ["created_timestamp"] = "2026-01-01T00:00:00Z",
+                ["phase"] = "sync",
+                ["state"] = "paused",
+                ["num_sync_phases"] = 1,
             };
             await datacenter.PostAsync($"/vmapi/migrations/{uuid}/store", record, cancellationToken);
             return new JsonObject
             {
-                ["vm_uuid"] = uuid, ["server_uuid"] = Server, ["task"] = "migrate", ["vm"] = await VmAsync(datacenter, uuid, cancellationToken), ["poll_seconds"] = 0.2,
+                ["vm_uuid"] = uuid,
+                ["server_uuid"] = Server,
+                ["task"] = "migrate",
+                ["vm"] = await VmAsync(datacenter, uuid, cancellationToken),
+                ["poll_seconds"] = 0.2,
                 ["migrationTask"] = new JsonObject { ["action"] = "switch", ["record"] = record },
             };
         },
@@ -134,7 +151,8 @@ internal static class TritonScenes
         IsBrief = true,
         Prepare = (_, _) => Task.FromResult(new JsonObject
         {
-            ["account_uuid"] = Owner, ["rat"] = new JsonObject { ["canonicalName"] = "library/redis", ["localName"] = "redis", ["tag"] = "7" },
+            ["account_uuid"] = Owner,
+            ["rat"] = new JsonObject { ["canonicalName"] = "library/redis", ["localName"] = "redis", ["tag"] = "7" },
         }),
         Check = async (datacenter, _, cancellationToken) =>
         {
@@ -151,7 +169,11 @@ internal static class TritonScenes
             var server = await datacenter.PostAsync("/cnapi/servers", new JsonObject { ["hostname"] = workflow }, cancellationToken);
             return new JsonObject
             {
-                ["server_uuid"] = server["uuid"]?.DeepClone(), ["drain"] = true, ["assets_url"] = "http://10.99.99.8", ["amqp_host"] = "10.99.99.20", ["poll_seconds"] = 0.2,
+                ["server_uuid"] = server["uuid"]?.DeepClone(),
+                ["drain"] = true,
+                ["assets_url"] = "http://10.99.99.8",
+                ["amqp_host"] = "10.99.99.20",
+                ["poll_seconds"] = 0.2,
             };
         },
         Check = async (datacenter, job, cancellationToken) =>

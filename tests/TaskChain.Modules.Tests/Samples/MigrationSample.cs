@@ -41,15 +41,26 @@ internal static class MigrationSample
 
         var record = new JsonObject
         {
-            ["id"] = SampleCase.NewId(), ["vm_uuid"] = vm, ["target_vm_uuid"] = vm, ["source_server_uuid"] = SampleCase.Server,
-            ["target_server_uuid"] = SampleCase.OtherServer, ["created_timestamp"] = "2026-01-01T00:00:00Z", ["phase"] = "sync", ["state"] = "paused", ["num_sync_phases"] = 1,
+            ["id"] = SampleCase.NewId(),
+            ["vm_uuid"] = vm,
+            ["target_vm_uuid"] = vm,
+            ["source_server_uuid"] = SampleCase.Server,
+            ["target_server_uuid"] = SampleCase.OtherServer,
+            ["created_timestamp"] = "2026-01-01T00:00:00Z",
+            ["phase"] = "sync",
+            ["state"] = "paused",
+            ["num_sync_phases"] = 1,
         };
         await datacenter.PostAsync($"/vmapi/migrations/{vm}/store", record);
         var before = (JsonObject)machine.DeepClone();
         (before["autoboot"], before["brand"], before["indestructible_zoneroot"], before["indestructible_delegated"]) = (true, "bhyve", true, true);
         var parameters = new JsonObject
         {
-            ["vm_uuid"] = vm, ["server_uuid"] = SampleCase.Server, ["task"] = "migrate", ["vm"] = before, ["poll_seconds"] = 0.1,
+            ["vm_uuid"] = vm,
+            ["server_uuid"] = SampleCase.Server,
+            ["task"] = "migrate",
+            ["vm"] = before,
+            ["poll_seconds"] = 0.1,
             ["migrationTask"] = new JsonObject { ["action"] = "switch", ["record"] = record.DeepClone() },
         };
         return new SampleJob($"/migrate-{vm}", parameters, [vm, .. machine["nics"]!.AsArray().Select(nic => $"/{nic!["ip"]}\"")]);
