@@ -34,7 +34,7 @@ public sealed class SampleKillTests(SampleLab lab)
     public async Task Service_KilledWhileTasksAreAtTheirWork_EndsAllSamplesRight()
     {
         await LearnAsync();
-        foreach (var points in SamplePoint.OneIn(8, 3).Chunk(AtOnce))
+        foreach (var points in SamplePoint.OneIn(7, 3).Chunk(AtOnce))
         {
             var hanging = await Task.WhenAll(points.Select(async point =>
             {

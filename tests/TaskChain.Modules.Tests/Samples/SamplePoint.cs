@@ -16,7 +16,7 @@ internal sealed record SamplePoint(SampleCase Sample, int Index, string When)
         select new SamplePoint(sample, index, when);
 
     /// <summary>A part of the points, in which each sample comes up; all of them in the long run.</summary>
-    /// <param name="every">One in so many.</param>
+    /// <param name="every">One in so many; an odd number, so that both kinds of points come up.</param>
     /// <param name="offset">Which of them.</param>
     public static IEnumerable<SamplePoint> OneIn(int every, int offset) =>
         All.Where((_, position) => SampleCases.IsLong || position % every == offset);

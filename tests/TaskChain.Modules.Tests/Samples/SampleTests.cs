@@ -23,15 +23,15 @@ public sealed class SampleTests(SampleLab lab)
 
     [Fact]
     public Task EachTaskOfEachSample_FailingOnce_EndsRight() =>
-        Crowd.TryAllAsync(SamplePoint.OneIn(4, 0), AtOnce, point => DisturbAsync(point, hangs: false));
+        Crowd.TryAllAsync(SamplePoint.OneIn(5, 0), AtOnce, point => DisturbAsync(point, hangs: false));
 
     [Fact]
     public Task EachTaskOfEachSample_TimingOutOnce_EndsRight() =>
-        Crowd.TryAllAsync(SamplePoint.OneIn(4, 1), AtOnce, point => DisturbAsync(point, hangs: true));
+        Crowd.TryAllAsync(SamplePoint.OneIn(5, 1), AtOnce, point => DisturbAsync(point, hangs: true));
 
     [Fact]
     public Task EachTaskOfEachSample_CanceledWhileItRuns_EndsRight() =>
-        Crowd.TryAllAsync(SamplePoint.OneIn(4, 2), AtOnce, CancelAsync);
+        Crowd.TryAllAsync(SamplePoint.OneIn(5, 2), AtOnce, CancelAsync);
 
     [Fact]
     public async Task EachSample_CanceledAtARandomMoment_EndsRight()
