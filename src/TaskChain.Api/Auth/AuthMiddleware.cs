@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Primitives;
+using TaskChain.Api.OpenApi;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Consumers;
@@ -45,7 +46,14 @@ internal sealed class AuthMiddleware(RequestDelegate next, ApiKeyService keys, A
 
         if (needed is not null && (key.Scopes & needed.Scope) == 0) return ForbiddenAsync(context, key, needed);
         context.Features.Set(key);
-        return next(context);
+        return context.GetEndpoint()?.Metadata.GetMetadata<OperationDescription>()?.StreamMediaType is null ? next(context) : StreamAsync(context, key);
+    }
+
+    // A stream may last for days; it ends with the key.
+    private async Task StreamAsync(HttpContext context, ApiKey key)
+    {
+        await using var ending = key.Revoked.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
+        await next(context);
     }
 
     private static Task UnauthorizedAsync(HttpContext context, string error, string message)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using TaskChain.Api.Auth;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts.Problems;
 
@@ -9,6 +10,9 @@ namespace TaskChain.Api.OpenApi;
 /// <summary>Fills an operation of the document from its <see cref="OperationDescription"/>.</summary>
 internal sealed class DescriptionFilter : IOperationFilter
 {
+    /// <summary>Name of the security scheme.</summary>
+    public const string KeyScheme = "key";
+
     /// <inheritdoc/>
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -19,6 +23,10 @@ internal sealed class DescriptionFilter : IOperationFilter
         operation.Parameters = Parameters(description, context);
         operation.RequestBody = description.Request is { } body ? Body(body, context) : null;
         operation.Responses = Answers(description, context);
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().Single() is { Word: { Length: > 0 } scope })
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [scope] }];
+        }
     }
 
     private static List<IOpenApiParameter> Parameters(OperationDescription description, OperationFilterContext context)

@@ -38,6 +38,12 @@ internal static class OpenApiSetup
             options.DocInclusionPredicate((_, description) => description.HttpMethod != "HEAD"); // like GET, without a body
             options.TagActionsBy(description => [(description.RelativePath ?? "").Split('/')[0]]);
             options.OperationFilter<DescriptionFilter>();
+            options.AddSecurityDefinition(DescriptionFilter.KeyScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key. Each operation names the scope that it needs; as long as there are no keys, callers on the same machine need none.",
+            });
             options.SchemaFilter<RequiredFilter>();
             options.MapType<RawJson>(() => new OpenApiSchema { Description = "Any JSON value." });
             options.MapType<JsonElement>(() => new OpenApiSchema { Description = "Any JSON value." });

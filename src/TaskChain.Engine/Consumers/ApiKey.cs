@@ -26,6 +26,9 @@ public sealed class ApiKey
     /// <summary>The consumer's limits.</summary>
     public ConsumerLimits Limits { get; }
 
+    /// <summary>Fires when this node has learned that the key was revoked: what outlives its request's beginning ends then.</summary>
+    public CancellationToken Revoked => _use.Revoked;
+
     internal ReadOnlySpan<byte> Hash => _hash.Span;
 
     internal void Used(DateTimeOffset at) => _use.At(at);

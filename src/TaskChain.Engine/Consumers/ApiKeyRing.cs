@@ -19,12 +19,19 @@ internal sealed class ApiKeyRing
     /// <summary>True when there are keys at all, revoked ones included.</summary>
     public bool HasKeys { get; }
 
-    public static ApiKeyRing Of(ApiKeyData data, ApiKeyUses uses) => new(
-        data.Revision,
-        data.Keys.Count > 0,
-        data.Keys.Where(key => key.RevokedAt is null).ToFrozenDictionary(
-            key => key.Posted.Id,
-            key => new ApiKey(key.Posted, data.Limits.GetValueOrDefault(key.Posted.Consumer, ConsumerLimits.None), uses.Of(key.Posted.Id))));
+    /// <summary>Reads them; whoever waits for the end of a revoked one is told.</summary>
+    public static ApiKeyRing Of(ApiKeyData data, ApiKeyUses uses)
+    {
+        var good = new Dictionary<Guid, ApiKey>();
+        foreach (var (posted, _, revokedAt, _) in data.Keys)
+        {
+            var use = uses.Of(posted.Id);
+            if (revokedAt is not null) use.Revoke();
+            else good[posted.Id] = new ApiKey(posted, data.Limits.GetValueOrDefault(posted.Consumer, ConsumerLimits.None), use);
+        }
+
+        return new ApiKeyRing(data.Revision, data.Keys.Count > 0, good.ToFrozenDictionary());
+    }
 
     /// <summary>The key with that text, or null. Takes as long for a wrong secret as for the right one.</summary>
     public ApiKey? Find(Guid id, ReadOnlySpan<char> text)

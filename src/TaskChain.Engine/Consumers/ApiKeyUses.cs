@@ -3,7 +3,9 @@ using TaskChain.Engine.Ports;
 
 namespace TaskChain.Engine.Consumers;
 
-/// <summary>When keys were used last; kept here and written now and then, so that no request writes.</summary>
+/// <summary>
+/// When keys were used last, kept here and written now and then, so that no request writes; and who wants to know when one is revoked.
+/// </summary>
 internal sealed class ApiKeyUses
 {
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
@@ -29,10 +31,21 @@ internal sealed class ApiKeyUses
         foreach (var use in uses) Of(use.Key).At(use.At);
     }
 
-    /// <summary>The last use of one key. Thread-safe.</summary>
+    /// <summary>One key's. Thread-safe.</summary>
+#pragma warning disable CA1001 // Without timers and linked sources there is nothing to dispose of, and who holds a token may do so for ever.
     internal sealed class Entry
+#pragma warning restore CA1001
     {
+        private readonly CancellationTokenSource _revoked = new();
         private long _utcTicks;
+
+        public CancellationToken Revoked => _revoked.Token;
+
+        // Not within the look that found it: whoever listens may have much to tidy up.
+        public void Revoke()
+        {
+            if (!_revoked.IsCancellationRequested) _ = _revoked.CancelAsync();
+        }
 
         public void At(DateTimeOffset at)
         {

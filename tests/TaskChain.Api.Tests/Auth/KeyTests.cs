@@ -49,6 +49,30 @@ public sealed class KeyTests(KeyedServices services) : IClassFixture<KeyedServic
     }
 
     [Fact]
+    public async Task Delete_Key_EndsItsStreamsOnTheOtherNode()
+    {
+        var workflow = await services.Admin.WorkflowAsync(Flow.Of(Flow.Task("hold", "return job.Wait();")));
+        var job = (await services.Admin.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow })).Json["uuid"];
+        var created = await services.CreateKeyAsync("listener", ["read"]);
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (string)created["key"]!);
+        await using var stream = await http.GetStreamAsync($"{services.TwoUrl}/jobs/{job}/events", TestContext.Current.CancellationToken);
+        var buffer = new byte[4096];
+        Assert.True(await stream.ReadAsync(buffer, TestContext.Current.CancellationToken) > 0);
+
+        await services.Admin.SendAsync(HttpMethod.Delete, $"/keys/{created["uuid"]}");
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var ended = await Record.ExceptionAsync(async () =>
+        {
+            while (await stream.ReadAsync(buffer, patience.Token) > 0)
+            {
+            }
+        });
+        Assert.IsType<IOException>(ended, exactMatch: false); // broken off, not waited for
+    }
+
+    [Fact]
     public async Task Delete_LastMaintainer_IsRefused()
     {
         var admin = (await services.Admin.GetAsync("/keys")).Json.AsArray().Single(key => (string?)key!["consumer"] == "admin")!;
