@@ -57,6 +57,52 @@ public sealed class DatacenterTests(DatacenterFixture datacenter) : IClassFixtur
         Assert.Equal("stopped", (string?)(await datacenter.GetAsync($"/vmapi/vms/{vm}?sync=true"))["state"]);
     }
 
+    [Fact]
+    public async Task Tickets_OfOneKey_AreOneTicket()
+    {
+        var request = new JsonObject { ["scope"] = "test", ["id"] = "keyed", ["job"] = "job-1", ["idempotency_key"] = "key-1" };
+
+        var (first, second) = (await datacenter.PostAsync($"/cnapi/servers/{Server}/tickets", request), await datacenter.PostAsync($"/cnapi/servers/{Server}/tickets", request));
+
+        Assert.Equal((string?)first["uuid"], (string?)second["uuid"]);
+        Assert.Equal(1, (int)(await datacenter.GetAsync("/admin/effects?about=test/keyed"))[$"ticket/{Server}/test/keyed"]!);
+    }
+
+    [Fact]
+    public async Task Tickets_OfAJobThatGaveAllBack_AreFinishedOnArrival()
+    {
+        var request = new JsonObject { ["scope"] = "test", ["id"] = "late", ["job"] = "job-2" };
+        await datacenter.PutAsync("/cnapi/tickets/release?job=job-2");
+
+        Assert.Equal("finished", (string?)(await datacenter.PostAsync($"/cnapi/servers/{Server}/tickets", request))["status"]);
+        Assert.Empty((await datacenter.GetAsync("/admin/state?about=job-2"))["tickets"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Faults_ThatLoseAnswers_ServeTheRequestTheyBefall()
+    {
+        var image = Guid.NewGuid().ToString();
+        await datacenter.PostAsync("/admin/faults", new JsonObject { ["path"] = image, ["contains"] = "mine", ["lose_answer"] = true });
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => datacenter.PostAsync($"/imgapi/images/{image}?action=create", new JsonObject { ["name"] = "mine" }));
+
+        var left = await datacenter.GetAsync($"/admin/state?about={image}");
+        Assert.Equal("creating", (string?)Assert.Single(left["half_made_images"]!.AsArray())!["state"]);
+    }
+
+    [Fact]
+    public async Task Faults_OfWhoeverHangsUp_DoNothing()
+    {
+        var image = Guid.NewGuid().ToString();
+        await datacenter.PostAsync("/admin/faults", new JsonObject { ["path"] = image, ["delay_seconds"] = 3600 });
+        using var impatient = new HttpClient { Timeout = TimeSpan.FromMilliseconds(200) };
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => impatient.PostAsync(
+            new Uri($"{datacenter.Url}/imgapi/images/{image}?action=create"), null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(404, await datacenter.StatusAsync($"/imgapi/images/{image}"));
+    }
+
     [Theory]
     [InlineData("/cnapi/servers/none")]
     [InlineData("/cnapi/tickets/none")]
