@@ -35,6 +35,9 @@ public sealed class KeyTests
         Assert.StartsWith("UUID", served.Out, StringComparison.Ordinal);
         Assert.Contains("vmapi", list.Out, StringComparison.Ordinal);
         Assert.DoesNotContain(first.Line[^43..], list.Out, StringComparison.Ordinal);
+        Assert.Contains("was revoked", service.Errors, StringComparison.Ordinal); // the log tells of keys, and never their text
+        Assert.DoesNotContain(first.Line[^43..], service.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(((string)second.Json["key"]!)[^43..], service.Errors, StringComparison.Ordinal);
         Assert.Equal(2, wrong.Exit);
         Assert.DoesNotContain("tc wrong", wrong.Error, StringComparison.Ordinal);
     }

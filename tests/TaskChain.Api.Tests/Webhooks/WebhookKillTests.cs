@@ -29,6 +29,7 @@ public sealed class WebhookKillTests
 
         Assert.Equal((first.Id, job), (second.Id, (string?)second.Json["uuid"]));
         Assert.True(second.IsSignedWith((string)hook["secret"]!));
+        Assert.DoesNotContain(((string)hook["secret"]!)["whsec_".Length..], next.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
