@@ -81,6 +81,7 @@ public sealed class PostgresStorage : IAsyncDisposable
             var retrier = new Retrier(sources, options.RetryFor, time, loggers.CreateLogger<PostgresStorage>());
             var migrator = new Migrator(sources.General, loggers.CreateLogger<Migrator>());
             await retrier.RunAsync("connect and migrate", (_, token) => migrator.MigrateAsync(token), cancellationToken);
+            await new PostgresJobControl(sources, retrier).RepairAsync(cancellationToken);
             return new PostgresStorage(server, sources, options, loggers, time);
         }
         catch (Exception exception)

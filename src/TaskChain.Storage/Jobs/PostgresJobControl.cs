@@ -63,26 +63,19 @@ internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrie
             },
             cancellationToken);
 
-        // Jobs that are stored from now on follow the name by themselves.
-        while (true)
-        {
-            var (changed, wrong) = await retrier.RunAsync("name hold", (_, token) => HoldSomeAsync(name, token), cancellationToken);
-            if (changed >= wrong) return;
-            if (changed == 0) await Task.Delay(HeldRowsPause, retrier.Time, cancellationToken);
-        }
+        // The name is durable: a caller who leaves now must not leave its jobs behind as they were.
+        await FollowNameAsync(name, CancellationToken.None);
     }
 
-    public Task<IReadOnlyList<string>> PausedNamesAsync(CancellationToken cancellationToken) => retrier.RunAsync<IReadOnlyList<string>>(
-        "paused names",
-        async (_, token) =>
-        {
-            await using var command = sources.General.CreateCommand(SqlText.Get("name_paused_list"));
-            await using var reader = await command.ExecuteReaderAsync(token);
-            var names = new List<string>();
-            while (await reader.ReadAsync(token)) names.Add(reader.GetString(0));
-            return names;
-        },
-        cancellationToken);
+    /// <summary>Lets go of jobs that are held for a name that is not paused any more: a node died while it lifted that.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        var names = await NamesAsync("names held in vain", "name_stray", cancellationToken);
+        foreach (string name in names) await FollowNameAsync(name, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<string>> PausedNamesAsync(CancellationToken cancellationToken) =>
+        NamesAsync("paused names", "name_paused_list", cancellationToken);
 
     public Task<RunnerSignals> SignalsAsync(RunnerId runner, CancellationToken cancellationToken) => retrier.RunAsync(
         "runner signals",
@@ -158,6 +151,30 @@ internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrie
             .With(Db.Uuid(move.Job.Value), Db.Int(move.ExpectedSequence), Db.Bytes(move.Events));
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
+
+    // Jobs that are stored from now on follow the name by themselves.
+    private async Task FollowNameAsync(string name, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (changed, wrong) = await retrier.RunAsync("name hold", (_, token) => HoldSomeAsync(name, token), cancellationToken);
+            if (changed >= wrong) return;
+            if (changed == 0) await Task.Delay(HeldRowsPause, retrier.Time, cancellationToken);
+        }
+    }
+
+    private Task<IReadOnlyList<string>> NamesAsync(string operation, string statement, CancellationToken cancellationToken) =>
+        retrier.RunAsync<IReadOnlyList<string>>(
+            operation,
+            async (_, token) =>
+            {
+                await using var command = sources.General.CreateCommand(SqlText.Get(statement));
+                await using var reader = await command.ExecuteReaderAsync(token);
+                var names = new List<string>();
+                while (await reader.ReadAsync(token)) names.Add(reader.GetString(0));
+                return names;
+            },
+            cancellationToken);
 
     private static async Task<NpgsqlTransaction> LockPausesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

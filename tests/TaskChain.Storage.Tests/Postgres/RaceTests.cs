@@ -202,6 +202,42 @@ public sealed class RaceTests(PostgresDatabase database) : IClassFixture<Postgre
     }
 
     [Fact]
+    public async Task SetNamePaused_LiftedByACallerWhoLeaves_LetsAllJobsGo()
+    {
+        var job = Sample.New(name: "p");
+        await One.Jobs.InsertAsync(job, Token);
+        await One.Control.SetNamePausedAsync("p", true, Token);
+        await using var other = await database.Direct.OpenConnectionAsync(Token);
+        await using var transaction = await other.BeginTransactionAsync(Token);
+        await using (var row = new NpgsqlCommand("select id from jobs for update", other)) await row.ExecuteNonQueryAsync(Token);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var lifted = One.Control.SetNamePausedAsync("p", false, caller.Token);
+        while (await database.ExecuteAsync("select exists (select from paused_workflows)") is true) Token.ThrowIfCancellationRequested();
+
+        await caller.CancelAsync();
+        await transaction.CommitAsync(Token);
+        await lifted;
+
+        Assert.Single(await One.Jobs.ClaimAsync(_runner, 10, Token));
+    }
+
+    [Fact]
+    public async Task Open_AfterANodeDiedWhileItLiftedAPause_LetsTheJobsGo()
+    {
+        var paused = Sample.New(name: "q");
+        await One.Jobs.InsertAsync(Sample.New(name: "p"), Token);
+        await One.Jobs.InsertAsync(paused, Token);
+        await One.Control.SetNamePausedAsync("p", true, Token);
+        await One.Control.SetPausedAsync(paused.Id, true, Token);
+        await database.ExecuteAsync("delete from paused_workflows");
+        Assert.Empty(await One.Jobs.ClaimAsync(_runner, 10, Token));
+
+        await using var next = await database.OpenAsync();
+
+        Assert.Equal("p", Assert.Single(await One.Jobs.ClaimAsync(_runner, 10, Token)).Job.Posted.Name);
+    }
+
+    [Fact]
     public async Task SetNamePaused_LiftedWhileAHeldInsertIsUnderWay_WaitsForIt()
     {
         var job = Sample.New(name: "p");
