@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using TaskChain.Contracts;
 using TaskChain.Contracts.Problems;
@@ -11,6 +12,9 @@ namespace TaskChain.Engine.Submission;
 internal ref struct JobRequestReader
 {
     private const int MaxTargetLength = 1024;
+
+    // Of its UTF-8: targets stand in an index, whose entries are limited.
+    private const int MaxTargetBytes = 2048;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
 
@@ -101,6 +105,11 @@ internal ref struct JobRequestReader
             case "target":
                 _target = ReadString(name, ref reader);
                 if (_target is { Length: > MaxTargetLength }) Report(name, $"'target' has {_target.Length} characters. At most {MaxTargetLength} are allowed.");
+                else if (_target is not null && Encoding.UTF8.GetByteCount(_target) is > MaxTargetBytes and var bytes)
+                {
+                    Report(name, $"'target' has {bytes} bytes as UTF-8. At most {MaxTargetBytes} are allowed.");
+                }
+
                 return true;
             case "locks":
                 _locks = ReadString(name, ref reader);

@@ -19,7 +19,7 @@ with page as materialized (
                 where not exists (
                     select from job_search f where f.name = t.name and f.value = t.value and f.created_at = j.created_at and f.job_id = j.id)))
         order by j.created_at desc, j.id desc
-        limit $11 + $12
+        limit $11::int8 + $12
     ) f
     order by f.created_at desc, f.id desc
     offset $11

@@ -61,6 +61,18 @@ public sealed class JobRequestTests
     }
 
     [Theory]
+    [InlineData('a', 1024, true)]
+    [InlineData('a', 1025, false)]
+    [InlineData('\u6f22', 682, true)]
+    [InlineData('\u6f22', 683, false)]
+    public void Read_LongTarget_IsTakenAsLongAsAnIndexHasRoomForIt(char letter, int length, bool isTaken)
+    {
+        var (_, problems) = Read($$"""{"target":"{{new string(letter, length)}}"}""");
+
+        Assert.Equal(isTaken ? [] : ["/target"], problems.Problems.Select(problem => problem.Pointer));
+    }
+
+    [Theory]
     [InlineData("\"2026-01-31T12:00:00Z\"")]
     [InlineData("\"2026-01-31T13:00:00+01:00\"")]
     [InlineData("\"Sat, 31 Jan 2026 12:00:00 GMT\"")]

@@ -21,6 +21,25 @@ public abstract class GuardConformance(StoreHarness stores) : Conformance(stores
         Assert.Equal(InsertJobOutcome.Inserted, await Store.InsertAsync(Keyed("k") with { UniqueKey = null }, Token));
     }
 
+    /// <summary>What the service lets through has room in every index, however little of it can be compressed.</summary>
+    [Fact]
+    public async Task Insert_LongestTargetAndName_IsStored()
+    {
+        var job = Sample.New(name: Long(512), target: Long(682)) with { Consumer = new string('c', 64) };
+
+        Assert.Equal(InsertJobOutcome.Inserted, await Store.InsertAsync(job, Token));
+        Assert.Single(await Stores.Queries.ListAsync(new JobFilter { Target = job.Target, Name = job.Name }, Token));
+
+        static string Long(int length)
+        {
+            var random = new Random(7);
+            return string.Create(length, random, static (text, source) =>
+            {
+                for (int i = 0; i < text.Length; i++) text[i] = (char)source.Next(0x4E00, 0x9FFF);
+            });
+        }
+    }
+
     [Theory]
     [InlineData(JobStatus.Queued, InsertJobOutcome.TargetTaken)]
     [InlineData(JobStatus.Waiting, InsertJobOutcome.TargetTaken)]

@@ -108,6 +108,15 @@ public abstract class QueryConformance(StoreHarness stores) : Conformance(stores
     }
 
     [Fact]
+    public async Task List_FarBeyondTheEnd_IsEmpty()
+    {
+        await PostAsync("wf", "t", null, new SearchTerm("vm", "1"));
+
+        Assert.Empty(await Stores.Queries.ListAsync(new JobFilter { Offset = int.MaxValue, Limit = 1000 }, Token));
+        Assert.Empty(await Stores.Queries.ListAsync(new JobFilter { Search = [new("vm", "1")], Offset = int.MaxValue, Limit = 1000 }, Token));
+    }
+
+    [Fact]
     public async Task Count_IsTheNumberOfMatchesWithoutPaging()
     {
         for (int i = 0; i < 7; i++) await PostAsync(i % 2 == 0 ? "a" : "b", "t", "c", new SearchTerm("vm", $"{i % 3}"));
