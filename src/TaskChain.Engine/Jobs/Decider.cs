@@ -79,9 +79,9 @@ internal static class Decider
     private static Decision.Retry Retry(WorkflowDefinition workflow, JobState state)
     {
         var attempts = state.Posting.NumAttempts;
-        var seconds = workflow.InitialDelay.TotalSeconds * Math.Pow(2, attempts);
+        var seconds = workflow.InitialDelay.TotalSeconds * Math.Pow(2, Math.Min(attempts, 62)); // Infinitely many times no delay is no number.
         var delay = seconds >= workflow.MaxDelay.TotalSeconds ? workflow.MaxDelay : TimeSpan.FromSeconds(seconds);
-        return new Decision.Retry(attempts + 1 < workflow.MaxAttempts, delay);
+        return new Decision.Retry(attempts < workflow.MaxAttempts - 1, delay);
     }
 
     /// <summary>Tells a node's parent how it ended, and goes on where the parent says.</summary>

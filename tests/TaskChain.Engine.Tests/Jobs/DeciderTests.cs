@@ -76,6 +76,21 @@ public sealed class DeciderTests
         Assert.Empty(Decider.Decide(plan, state, Start));
     }
 
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(8, true)]
+    [InlineData(int.MaxValue, false)]
+    public void Decide_RetryOfAJobThatWasPostedAsALaterAttempt_CountsThatIn(int attempts, bool hasSuccessor)
+    {
+        var plan = PlanMaker.Plan("""[{"body":"a"}]""", ""","max_attempts":10""");
+        var state = new JobState(plan, new JobPosting { Params = RawJson.EmptyObject, NumAttempts = attempts });
+        var now = Start;
+        state.Apply(new JobEvent.Claimed(now, Guid.Empty));
+        Happen(plan, state, "retry", ref now);
+
+        Assert.Equal($"retry {hasSuccessor}", Describe(Assert.Single(Decider.Decide(plan, state, now))));
+    }
+
     [Fact]
     public void Decide_InAChainOfAThousand_AllocatesNoMoreThanInAShortOne()
     {
