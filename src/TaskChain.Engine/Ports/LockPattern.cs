@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
+using TaskChain.Engine.Caching;
 
 namespace TaskChain.Engine.Ports;
 
 /// <summary>
 /// The patterns of <c>locks</c>: regular expressions in JavaScript's dialect (.NET's ECMAScript mode) that are looked for anywhere in a target, as
-/// node-workflow does. Compiled ones are remembered.
+/// node-workflow does. Those used lately are kept parsed.
 /// </summary>
 public static class LockPattern
 {
@@ -12,6 +13,9 @@ public static class LockPattern
     public const int MaxLength = 1024;
 
     private const RegexOptions Dialect = RegexOptions.ECMAScript;
+
+    /// <summary>Each job with a target is held against all patterns that are live; parsing one takes far longer than looking for it.</summary>
+    private static readonly GenerationCache<string, Regex> Parsed = new(4096);
 
     /// <summary>How long one target may be looked at: a pattern that takes longer counts as matching, so that it locks too much and never too little.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
@@ -38,7 +42,7 @@ public static class LockPattern
     {
         try
         {
-            return Regex.IsMatch(target, pattern, Dialect, Patience);
+            return Of(pattern).IsMatch(target);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -46,4 +50,11 @@ public static class LockPattern
         }
     }
 
+    private static Regex Of(string pattern)
+    {
+        if (Parsed.Find(pattern) is { } known) return known;
+        var parsed = new Regex(pattern, Dialect, Patience);
+        Parsed.Set(pattern, parsed);
+        return parsed;
+    }
 }

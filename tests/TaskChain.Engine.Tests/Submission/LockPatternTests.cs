@@ -1,0 +1,29 @@
+using TaskChain.Engine.Ports;
+
+namespace TaskChain.Engine.Tests.Submission;
+
+public sealed class LockPatternTests
+{
+    [Theory]
+    [InlineData("^/vm/1$", "/vm/1", true)]
+    [InlineData("^/vm/1$", "/vm/12", false)]
+    [InlineData("vm", "/vm/12", true)]
+    [InlineData(@"^\w+$", "\u6f22", false)] // JavaScript's words are of ASCII letters.
+    public void IsMatch_LooksAnywhereInTheTarget(string pattern, string target, bool expected) =>
+        Assert.Equal(expected, LockPattern.IsMatch(pattern, target));
+
+    [Fact]
+    public void IsMatch_TakesTooLong_CountsAsLocked() => Assert.True(LockPattern.IsMatch("^(a+)+$", new string('a', 60) + "!"));
+
+    [Fact]
+    public void IsMatch_OfManyLivePatterns_ParsesEachOnce()
+    {
+        string[] patterns = [.. Enumerable.Range(0, 1000).Select(i => $"^/vm/{i}/(start|stop)$")];
+        foreach (var pattern in patterns) LockPattern.IsMatch(pattern, "/vm/x");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        foreach (var pattern in patterns) Assert.False(LockPattern.IsMatch(pattern, "/vm/x"));
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500 * patterns.Length);
+    }
+}
