@@ -25,7 +25,7 @@ internal sealed class JobHistory(EngineStores stores, WorkflowLibrary workflows,
     {
         if (await stores.Jobs.FindAsync(job, cancellationToken) is not { } stored) return null;
         var workflow = await workflows.FindRevisionAsync(stored.Posted.WorkflowRevision, cancellationToken);
-        return FollowAsync(job, Math.Max(after, -1) + 1, workflow?.Plan, cancellationToken);
+        return FollowAsync(job, Math.Clamp(after, -1, int.MaxValue - 1) + 1, workflow?.Plan, cancellationToken);
     }
 
     private async IAsyncEnumerable<JobHistoryItem> FollowAsync(
@@ -45,7 +45,7 @@ internal sealed class JobHistory(EngineStores stores, WorkflowLibrary workflows,
             {
                 var isHere = host.Find(job) is not null;
                 if (await stores.Queries.ReadLogAsync(job, next, cancellationToken) is not { } part) yield break; // Deleted.
-                foreach (var said in await elsewhere.ReadAsync(isHere || part.Status.IsFinal(), cancellationToken)) yield return said;
+                foreach (var said in await elsewhere.ReadAsync(isHere, cancellationToken)) yield return said;
                 var first = next;
                 foreach (var entry in part.Entries)
                 {

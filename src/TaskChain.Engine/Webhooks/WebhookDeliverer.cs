@@ -121,6 +121,13 @@ internal sealed partial class WebhookDeliverer(
     private async Task AttemptAsync(ClaimedDelivery delivery)
     {
         await Task.Yield(); // the loop goes on
+        if (delivery.Attempt > options.MaxAttempts)
+        {
+            // Attempts that a fault of this side cut off were counted by their claims only.
+            await EndAsync(delivery, new WebhookAnswer(null, "All attempts were cut off before they could end."), DeliveryState.Dead);
+            return;
+        }
+
         if (await BodyAsync(delivery) is not { } body)
         {
             await EndAsync(delivery, new WebhookAnswer(null, "The job has been removed."), DeliveryState.Dead);

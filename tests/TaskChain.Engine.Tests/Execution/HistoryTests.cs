@@ -30,6 +30,7 @@ public sealed class HistoryTests : IAsyncDisposable
         Assert.Equal(["task_ended", "succeeded"], (await ReadAsync(_box.Engine, job.Id, 3)).Select(item => item.Event));
         Assert.Empty(await ReadAsync(_box.Engine, job.Id, 5));
         Assert.Empty(await ReadAsync(_box.Engine, job.Id, 500));
+        Assert.Empty(await ReadAsync(_box.Engine, job.Id, int.MaxValue));
     }
 
     [Fact]
@@ -78,6 +79,30 @@ public sealed class HistoryTests : IAsyncDisposable
         Assert.StartsWith("""{"data":{"step":1},"date":"2026-""", Assert.Single(items, item => item.Event == "info").Data.ToString(), StringComparison.Ordinal);
         Assert.Contains("careful", Assert.Single(items, item => item.Event == "log").Data.ToString(), StringComparison.Ordinal);
         if (readHere) Assert.Equal("""{"node":"chain/1","fraction":0.5}""", Assert.Single(items, item => item.Event == "progress").Data.ToString());
+    }
+
+    [Fact]
+    public async Task History_ReadElsewhere_HasWhatTheLastBodySays()
+    {
+        _held.Hold("held");
+        _box.Sandbox.Bodies["says"] = (_, observer, _) =>
+        {
+            observer!.OnInfo("""{"step":"last"}"""u8.ToArray());
+            return ValueTask.FromResult(FakeSandbox.Ok());
+        };
+        await _box.StartAsync();
+        var posted = await _box.PostJobAsync(await _box.PostWorkflowAsync("""[{"body":"held"},{"body":"says"}]"""));
+        await _held.UntilAsync(1);
+        var items = new List<JobHistoryItem>();
+        var reading = Task.Run(() => FollowAsync(_box.Create(), posted.Id, -1, items), TestContext.Current.CancellationToken);
+        await UntilAsync(() => Count(items) >= 2);
+
+        _held.EndAll();
+        await UntilAsync(() => reading.IsCompleted);
+        await reading;
+
+        Assert.Contains("last", Assert.Single(items, item => item.Event == "info").Data.ToString(), StringComparison.Ordinal);
+        Assert.Equal("succeeded", items[^1].Event);
     }
 
     [Fact]
