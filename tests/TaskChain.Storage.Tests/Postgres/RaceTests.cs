@@ -1,5 +1,8 @@
 using Npgsql;
+using NpgsqlTypes;
 using TaskChain.Engine.Ports;
+using TaskChain.Storage.Database;
+using TaskChain.Storage.Sql;
 using TaskChain.Storage.Tests.Support;
 
 namespace TaskChain.Storage.Tests.Postgres;
@@ -199,6 +202,31 @@ public sealed class RaceTests(PostgresDatabase database) : IClassFixture<Postgre
         Assert.Null(await One.Jobs.NextDueAsync(Token));
         await _other.Control.SetNamePausedAsync("p", false, Token);
         Assert.Single(await One.Jobs.ClaimAsync(_runner, 10, Token));
+    }
+
+    [Fact]
+    public async Task ResolveClaim_WhileTheClaimIsStillBeingCommitted_WaitsForIt()
+    {
+        var job = Sample.New();
+        await One.Jobs.InsertAsync(job, Token);
+        await using var claiming = await database.Direct.OpenConnectionAsync(Token);
+        await using var transaction = await claiming.BeginTransactionAsync(Token);
+        await using (var claim = new NpgsqlCommand("update jobs set status = 'running', epoch = 1, owner = $1", claiming).With(Db.Uuid(_runner.Value)))
+        {
+            await claim.ExecuteNonQueryAsync(Token);
+        }
+
+        await using var resolve = database.Direct.CreateCommand(SqlText.Get("job_claim_resolve"))
+            .With(Db.Array([job.Id.Value], NpgsqlDbType.Uuid), Db.Array([1L], NpgsqlDbType.Bigint), Db.Uuid(_runner.Value));
+        var resolving = resolve.ExecuteScalarAsync(Token);
+        while (!resolving.IsCompleted &&
+            await database.ExecuteAsync("select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") is not true)
+        {
+            Token.ThrowIfCancellationRequested();
+        }
+
+        await transaction.CommitAsync(Token);
+        Assert.Equal(job.Id.Value, await resolving);
     }
 
     [Fact]
