@@ -11,7 +11,7 @@ using TaskChain.Contracts.Workflows;
 namespace TaskChain.Contracts;
 
 /// <summary>How the wire types read and write JSON: snake_case, absent instead of null, unknown members kept or ignored, never refused.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, MaxDepth = Contracts.RawJson.MaxDepth)]
 [JsonSerializable(typeof(WorkflowDocument))]
 [JsonSerializable(typeof(IReadOnlyList<WorkflowDocument>))]
 [JsonSerializable(typeof(NewJobDocument))]

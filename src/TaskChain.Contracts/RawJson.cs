@@ -10,6 +10,9 @@ namespace TaskChain.Contracts;
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
 {
+    /// <summary>How deep documents may be that embed such values: a value that was taken as deep as its reader allows is still read inside of others.</summary>
+    public const int MaxDepth = 1024;
+
     /// <summary>The value <c>null</c>.</summary>
     public static RawJson Null { get; } = Parse("null");
 
@@ -34,7 +37,7 @@ public readonly record struct RawJson(ReadOnlyMemory<byte> Utf8)
     /// <summary>Parses the value.</summary>
     public JsonElement ToElement()
     {
-        var reader = new Utf8JsonReader(Utf8.Span);
+        var reader = new Utf8JsonReader(Utf8.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
         return JsonElement.ParseValue(ref reader);
     }
 

@@ -123,6 +123,19 @@ public sealed class JobControlTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Resume_WithAnErrorObject_KeepsItsNameAndCode()
+    {
+        var job = await _api.JobAsync(await _api.WorkflowAsync(Flow.Of(Flow.Task("waits", "return job.Wait();"))));
+        await _api.BecomesAsync(job, "waiting");
+
+        var error = new JsonObject { ["name"] = "VmGone", ["message"] = "it broke", ["code"] = "vm_gone" };
+        await _api.PostAsync($"/jobs/{job}/resume", new JsonObject { ["error"] = error });
+        var entry = (await _api.FinishedAsync(job))["chain_results"]![0]!["error"]!;
+
+        Assert.Equal(("VmGone", "it broke", "vm_gone"), ((string?)entry["name"], (string?)entry["message"], (string?)entry["code"]));
+    }
+
+    [Fact]
     public async Task Delete_FinishedJob_IsGoneWithItsOutput()
     {
         var workflow = await WorkflowAsync();

@@ -114,6 +114,24 @@ public sealed class JobListTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Job_WithParametersAsDeepAsAllowed_IsListedAndReadLikeOthers()
+    {
+        var name = Flow.UniqueName();
+        var workflow = await _api.WorkflowAsync(Flow.Of(Flow.Task("deep", "JsonNode n = new JsonArray(); for (var i = 0; i < 80; i++) n = new JsonArray(n); return n;")).With("name", name));
+        JsonNode deep = new JsonArray();
+        for (var i = 0; i < 62; i++) deep = new JsonArray(deep);
+
+        var posted = await _api.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow, ["deep"] = deep });
+        var uuid = (string)posted.Json["uuid"]!;
+        var job = await _api.FinishedAsync(uuid);
+
+        Assert.Equal("succeeded", (string?)job["execution"]);
+        Assert.Equal(uuid, (string?)Assert.Single((await _api.GetAsync($"/jobs?name={name}")).Json.AsArray())!["uuid"]);
+        Assert.Equal(HttpStatusCode.OK, (await _api.GetAsync($"/jobs/{uuid}/output")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await _api.PostAsync($"/jobs/{uuid}/clone", new JsonObject())).Status);
+    }
+
+    [Fact]
     public async Task UnknownFilters_AreNamedTogether()
     {
         var answer = await _api.GetAsync("/jobs?colour=red&size=1&name=x");
@@ -127,6 +145,8 @@ public sealed class JobListTests(SharedService shared)
     [InlineData("since=9223372036854775807")]
     [InlineData("cursor=nonsense")]
     [InlineData("cursor=AAAA")]
+    [InlineData("cursor=xx!")]
+    [InlineData("cursor=%C3%A9")]
     [InlineData("limit=1001")]
     [InlineData("offset=-1")]
     public async Task Value_OutOfRange_IsInvalid(string query)

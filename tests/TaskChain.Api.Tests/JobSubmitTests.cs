@@ -27,6 +27,7 @@ public sealed class JobSubmitTests(SharedService shared)
         {
             Assert.Equal((HttpStatusCode.Created, "true"), (again.Status, again.Header("idempotency-replayed")));
             Assert.Equal((first.Header("location"), "queued"), (again.Header("location"), (string?)again.Json["execution"]));
+            Assert.Equal((string?)first.Json["created_at"], (string?)again.Json["created_at"]);
         }
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_key_reused"), (other.Status, other.Code));

@@ -24,7 +24,8 @@ internal static class JobCursors
     public static JobCursor Read(string text)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        if (Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length)
+        // TryDecode throws at characters that are no Base64.
+        if (Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == Length)
         {
             var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
             if (ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks)

@@ -8,7 +8,7 @@ internal static class ProblemTitles
 {
     private static readonly Dictionary<string, string> Titles = new(StringComparer.Ordinal)
     {
-        [ProblemCodes.WorkflowInvalid] = "The workflow has several problems",
+        [ProblemCodes.WorkflowInvalid] = "There are several problems",
         [ProblemCodes.InvalidValue] = "A value is missing or not allowed",
         [ProblemCodes.InvalidRequest] = "The request cannot be read",
         [ProblemCodes.InvalidContent] = "The request's body cannot be read",

@@ -37,7 +37,7 @@ internal static class SubmissionProblems
     {
         if (problems.Count == 1) return problems[0].Message;
         return code == ProblemCodes.WorkflowInvalid
-            ? $"The workflow has {problems.Count} problems: {string.Join(" ", problems.Select(p => p.Message))}"
+            ? $"There are {problems.Count} problems: {string.Join(" ", problems.Select(p => p.Message))}"
             : $"{problems[0].Message} (And {problems.Count - 1} more of the kind: see 'errors'.)";
     }
 }

@@ -7,7 +7,7 @@ namespace TaskChain.Engine.Jobs;
 /// <summary>The stored JSON of jobs.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true, MaxDepth = Contracts.RawJson.MaxDepth)]
 [JsonSerializable(typeof(JobEvent[]))]
 [JsonSerializable(typeof(List<JobEvent>))]
 [JsonSerializable(typeof(JobPosting))]

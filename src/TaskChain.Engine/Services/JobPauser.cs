@@ -84,14 +84,19 @@ internal sealed class JobPauser(EngineStores stores, JobReader reader, WorkflowL
         if (element.ValueKind != JsonValueKind.Object) return new JobEvent.Resumed(now) { Result = JobViews.Nothing };
         if (element.TryGetProperty("error", out var error) && IsError(error))
         {
-            var message = error.ValueKind == JsonValueKind.String ? error.GetString()!
-                : error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.String
-                    ? text.GetString()! : error.GetRawText();
-            return new JobEvent.Resumed(now) { Error = new JobErrorView("Error", message, ProblemCodes.TaskFailed, task) };
+            var message = error.ValueKind == JsonValueKind.String ? error.GetString()! : Text(error, "message") ?? error.GetRawText();
+            return new JobEvent.Resumed(now)
+            {
+                Error = new JobErrorView(Text(error, "name") ?? "Error", message, Text(error, "code") ?? ProblemCodes.TaskFailed, task),
+            };
         }
 
         return new JobEvent.Resumed(now) { Result = element.TryGetProperty("result", out var result) ? RawJson.From(result) : JobViews.Nothing };
     }
+
+    private static string? Text(JsonElement error, string member) =>
+        error.ValueKind == JsonValueKind.Object && error.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString() : null;
 
     /// <summary>JavaScript's falsy values are no errors.</summary>
     private static bool IsError(JsonElement error) => error.ValueKind switch

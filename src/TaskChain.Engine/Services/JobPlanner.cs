@@ -42,7 +42,7 @@ internal sealed class JobPlanner(WorkflowLibrary workflows, LockResolver locks, 
         if (workflow.Definition.Chain.Count == 0) return Refused("Cannot queue a job from a workflow without any task");
         var resolved = await locks.ResolveAsync(workflow, cancellationToken);
         return resolved.Lock is { } pins
-            ? new PlannedJob(JobDraft.Of(request, origin, workflow, pins, time.GetUtcNow()), null)
+            ? new PlannedJob(JobDraft.Of(request, origin, workflow, pins, time.GetStoredNow()), null)
             : new PlannedJob(null, new JobSubmission.Refused(resolved.Problems));
     }
 

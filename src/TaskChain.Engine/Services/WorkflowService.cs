@@ -121,7 +121,7 @@ public sealed class WorkflowService
     private StoredWorkflow ToStore(Examined examined, WorkflowDefinition definition, Guid revision)
     {
         var report = JsonSerializer.SerializeToUtf8Bytes(examined.Check.Report!, SubmissionJson.Default.CheckReport); // There are no problems.
-        return new StoredWorkflow(definition.Id, revision, definition.Name, _time.GetUtcNow(), definition.Document.Utf8, report);
+        return new StoredWorkflow(definition.Id, revision, definition.Name, _time.GetStoredNow(), definition.Document.Utf8, report);
     }
 
     private Task RememberAsync(Examined examined, WorkflowDefinition definition, StoredWorkflow stored) =>
@@ -137,8 +137,11 @@ public sealed class WorkflowService
             return known is null ? null : new WorkflowSubmission.KeyReused();
         }
 
+        // A workflow that was deleted is not there, whatever its post was answered: the same post brings the same workflow back.
+        var outcome = known is null ? await _store.InsertAsync(stored, cancellationToken) : InsertWorkflowOutcome.IdTaken;
+        if (outcome == InsertWorkflowOutcome.NameTaken) return new WorkflowSubmission.NameTaken(stored.Name);
         var report = JsonSerializer.Deserialize(stored.Check.Span, SubmissionJson.Default.CheckReport);
-        return new WorkflowSubmission.Accepted(stored, report?.Warnings ?? []) { Replayed = true };
+        return new WorkflowSubmission.Accepted(stored, report?.Warnings ?? []) { Replayed = outcome == InsertWorkflowOutcome.IdTaken };
     }
 
     /// <summary>

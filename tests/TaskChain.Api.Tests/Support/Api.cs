@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace TaskChain.Api.Tests.Support;
@@ -12,7 +13,7 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 
     public string Text { get; } = Encoding.UTF8.GetString(Body);
 
-    public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException("The answer is null.");
+    public JsonNode Json => JsonNode.Parse(Text, documentOptions: new JsonDocumentOptions { MaxDepth = 256 }) ?? throw new InvalidOperationException("The answer is null.");
 
     public string? Code => (string?)Json["code"];
 

@@ -180,6 +180,34 @@ public sealed class WorkflowServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Submit_AgainUnderItsKeyAfterADelete_BringsTheWorkflowBack()
+    {
+        const string Document = """{"name":"w","chain":[{"body":"one"}]}""";
+        var first = Accepted(await SubmitAsync(Document, "k"));
+        await _box.Engine.Workflows.DeleteAsync(first.Workflow.Id, Token);
+
+        var back = Accepted(await SubmitAsync(Document, "k"));
+        var again = Accepted(await SubmitAsync(Document, "k"));
+
+        Assert.Equal((first.Workflow.Revision, false), (back.Workflow.Revision, back.Replayed));
+        Assert.Equal((first.Workflow.Revision, true), (again.Workflow.Revision, again.Replayed));
+        Assert.Equal(first.Workflow.Revision, (await _box.Engine.Workflows.FindAsync(first.Workflow.Id, Token))!.Revision);
+    }
+
+    [Fact]
+    public async Task Submit_AgainUnderItsKeyAfterADelete_DoesNotTakeAName()
+    {
+        const string Document = """{"name":"w","chain":[{"body":"one"}]}""";
+        var first = Accepted(await SubmitAsync(Document, "k"));
+        await _box.Engine.Workflows.DeleteAsync(first.Workflow.Id, Token);
+        Accepted(await SubmitAsync("""{"name":"w","chain":[{"body":"two"}]}""", "other"));
+
+        var again = await SubmitAsync(Document, "k");
+
+        Assert.Equal("w", Assert.IsType<WorkflowSubmission.NameTaken>(again).Name);
+    }
+
+    [Fact]
     public async Task Submit_OfTheSameUnderOneKeyAtOnce_StoresItOnce()
     {
         var all = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => SubmitAsync("""{"name":"w","chain":[{"body":"one"}]}""", "k"))));
