@@ -10,8 +10,10 @@ namespace TaskChain.Api.Auth;
 /// </summary>
 internal sealed class AnonymousAccess(ApiKeyService keys, TaskChainOptions options)
 {
-    /// <summary>Headers that proxies add.</summary>
-    private static readonly string[] Forwarding = ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"];
+    private const string ForwardingPrefix = "X-Forwarded-";
+
+    /// <summary>Headers that proxies add, beside those of the prefix. A proxy may add none: the operators' guide says to make a key before there is one.</summary>
+    private static readonly string[] Forwarding = ["Forwarded", "X-Real-IP", "Via", "X-Client-IP", "X-Original-For", "CF-Connecting-IP", "True-Client-IP"];
 
     /// <summary>False when every request needs a key.</summary>
     public bool IsServed => !keys.HasKeys || options.Auth.AllowAnonymousLoopback;
@@ -25,10 +27,18 @@ internal sealed class AnonymousAccess(ApiKeyService keys, TaskChainOptions optio
             return "Without an API key only callers on the service's own machine are served. Send one with 'Authorization: Bearer <key>'.";
         }
 
-        foreach (var header in Forwarding)
+        return SignOfProxy(context.Request) is { } sign
+            ? $"The request was forwarded by a proxy ('{sign}'), which makes it no local one. Send an API key with 'Authorization: Bearer <key>'."
+            : null;
+    }
+
+    private static string? SignOfProxy(HttpRequest request)
+    {
+        // What proxies speak unless told otherwise, and hardly anybody else.
+        if (HttpProtocol.IsHttp10(request.Protocol)) return request.Protocol;
+        foreach (var header in request.Headers.Keys)
         {
-            if (!context.Request.Headers.ContainsKey(header)) continue;
-            return $"The request was forwarded by a proxy ('{header}'), which makes it no local one. Send an API key with 'Authorization: Bearer <key>'.";
+            if (header.StartsWith(ForwardingPrefix, StringComparison.OrdinalIgnoreCase) || Forwarding.Contains(header, StringComparer.OrdinalIgnoreCase)) return header;
         }
 
         return null;

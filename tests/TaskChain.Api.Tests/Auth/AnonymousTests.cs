@@ -32,9 +32,22 @@ public sealed class AnonymousTests(SharedService shared)
     }
 
     [Theory]
+    [InlineData("HTTP/1.0", false)]
+    [InlineData("HTTP/1.1", true)]
+    public async Task NoKeys_TheProtocolOfProxiesIsRefused(string protocol, bool served)
+    {
+        await using var keys = new ApiKeyService(new InMemoryApiKeyStore(TimeProvider.System), TimeProvider.System, NullLogger<ApiKeyService>.Instance);
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Loopback }, Request = { Protocol = protocol } };
+
+        Assert.Equal(served, new AnonymousAccess(keys, new TaskChainOptions()).Refusal(context) is null);
+    }
+
+    [Theory]
     [InlineData("Forwarded", "for=10.0.0.7")]
     [InlineData("X-Forwarded-For", "10.0.0.7")]
+    [InlineData("x-forwarded-port", "443")]
     [InlineData("X-Real-IP", "10.0.0.7")]
+    [InlineData("CF-Connecting-IP", "10.0.0.7")]
     [InlineData("Via", "1.1 proxy")]
     public async Task NoKeys_WhatAProxyForwards_IsRefused(string header, string value)
     {
