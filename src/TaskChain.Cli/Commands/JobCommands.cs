@@ -28,7 +28,7 @@ internal static class JobCommands
             var body = await parameters.ReadAsync(parsed, cancellationToken);
             body["workflow"] = await Shared.WorkflowAsync(session.Client, parsed.GetRequiredValue(workflow), cancellationToken);
             parameters.Complete(parsed, body);
-            var answer = await session.Client.CallAsync(HttpMethod.Post, "jobs", Raw(body), parsed.GetValue(key) ?? Guid.NewGuid().ToString(), cancellationToken);
+            var answer = await PostAsync(session, "jobs", body, parsed.GetValue(key), cancellationToken);
             return await PostedAsync(session, parsed, waiting, answer, cancellationToken);
         });
     }
@@ -45,10 +45,18 @@ internal static class JobCommands
             var (body, given) = (new JsonObject(), await parameters.ReadAsync(parsed, cancellationToken));
             if (given.Count > 0) body["params"] = given;
             parameters.Complete(parsed, body);
-            var answer = await session.Client.CallAsync(
-                HttpMethod.Post, $"jobs/{parsed.GetRequiredValue(uuid):D}/clone", Raw(body), Guid.NewGuid().ToString(), cancellationToken);
+            var answer = await PostAsync(session, $"jobs/{parsed.GetRequiredValue(uuid):D}/clone", body, null, cancellationToken);
             return await PostedAsync(session, parsed, waiting, answer, cancellationToken);
         });
+    }
+
+    // A post that is under way when Ctrl-C comes gets a little time to be answered: its job would go on without anybody knowing its name.
+    private static async Task<RawJson> PostAsync(Session session, string path, JsonObject body, string? key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource();
+        using var interrupted = cancellationToken.Register(() => patience.CancelAfter(TimeSpan.FromSeconds(5)));
+        return await session.Client.CallAsync(HttpMethod.Post, path, Raw(body), key ?? Guid.NewGuid().ToString(), patience.Token);
     }
 
     private static async Task<int> PostedAsync(Session session, ParseResult parsed, JobWaiting waiting, RawJson answer, CancellationToken cancellationToken)
