@@ -87,6 +87,20 @@ public sealed class WorkflowChangeTests(SharedService shared)
     }
 
     [Fact]
+    public async Task Delete_OfAPausedWorkflow_IsRefusedUntilItIsResumed()
+    {
+        var uuid = await _api.WorkflowAsync(Flow.Of(Flow.Task("one", "return 1;")));
+        await _api.PostAsync($"/workflows/{uuid}/pause", new JsonObject());
+
+        var refused = await _api.DeleteAsync($"/workflows/{uuid}");
+        await _api.PostAsync($"/workflows/{uuid}/resume", new JsonObject());
+
+        Assert.Equal((HttpStatusCode.Conflict, "InvalidArgument"), (refused.Status, refused.Code));
+        Assert.Contains("Resume it before it is deleted.", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.DeleteAsync($"/workflows/{uuid}")).Status);
+    }
+
+    [Fact]
     public async Task List_ByAnyMember_FindsEqualOnes()
     {
         var mark = Guid.NewGuid().ToString();

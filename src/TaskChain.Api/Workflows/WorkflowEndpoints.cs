@@ -61,14 +61,21 @@ internal sealed class WorkflowEndpoints(WorkflowService workflows, TaskChainOpti
     /// <summary>DELETE /workflows/{uuid}: jobs that it has keep what they run.</summary>
     public async Task DeleteAsync(HttpContext context)
     {
-        if (!RouteIds.TryUuid(context, out var id) || !await workflows.DeleteAsync(id, context.RequestAborted))
+        switch (await (RouteIds.TryUuid(context, out var id)
+            ? workflows.DeleteAsync(id, context.RequestAborted) : Task.FromResult<WorkflowDeletion>(new WorkflowDeletion.NotFound())))
         {
-            await NotFoundAsync(context);
-            return;
+            case WorkflowDeletion.Deleted:
+                Conventions.About(context, id);
+                Answers.Empty(context, StatusCodes.Status204NoContent);
+                break;
+            case WorkflowDeletion.NotFound:
+                await NotFoundAsync(context);
+                break;
+            case WorkflowDeletion.Paused paused:
+                var names = string.Join(", ", paused.Names.Select(name => $"'{name}'"));
+                await ConflictAsync(context, $"Jobs of {names} are paused and only this workflow can resume them. Resume it before it is deleted.");
+                break;
         }
-
-        Conventions.About(context, id);
-        Answers.Empty(context, StatusCodes.Status204NoContent);
     }
 
     /// <summary>GET /workflows.</summary>

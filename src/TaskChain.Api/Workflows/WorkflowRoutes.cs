@@ -59,7 +59,7 @@ internal static class WorkflowRoutes
         {
             Details = "Its jobs stay, and run to their ends.",
             Answers = [new AnswerDescription(204, "Removed.")],
-            Problems = [NoWorkflow],
+            Problems = [NoWorkflow, (409, "It is paused: resume it first.")],
         });
         routes.MapChange("POST", "/workflows/{uuid}/pause", endpoints.PauseAsync, new OperationDescription("pauseWorkflow", "Pauses all jobs of a workflow's name")
         {

@@ -12,11 +12,17 @@ public interface IWorkflowStore
     /// <summary>A revision, also one that is not the newest or whose workflow was deleted, or null.</summary>
     Task<StoredWorkflow?> FindRevisionAsync(Guid revision, CancellationToken cancellationToken);
 
-    /// <summary>Stores a new revision of a workflow, which may have another name; older revisions stay for the jobs that run them.</summary>
+    /// <summary>
+    /// Stores a new revision of a workflow, which may have another name; older revisions stay for the jobs that run them. When the name that it had is
+    /// paused, the new name is from then on, too.
+    /// </summary>
     Task<UpdateWorkflowOutcome> UpdateAsync(StoredWorkflow revision, CancellationToken cancellationToken);
 
     /// <summary>Removes a workflow; its revisions stay for the jobs that run them. Returns false when there is none.</summary>
     Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The names that earlier revisions of a workflow had and that no workflow has now.</summary>
+    Task<IReadOnlyList<string>> FormerNamesAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Newest revisions, oldest workflow first.</summary>
     Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken);

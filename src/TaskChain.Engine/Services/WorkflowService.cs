@@ -66,14 +66,14 @@ public sealed class WorkflowService
 
     /// <summary>
     /// Replaces a workflow by a document, after the same checks as <see cref="SubmitAsync"/>. Jobs that are posted from now on run it, on every node; jobs
-    /// that were posted before keep what they were posted with.
+    /// that were posted before keep what they were posted with. A paused workflow that gets another name stays paused.
     /// </summary>
     /// <param name="id">The workflow; the document may name no other.</param>
     /// <param name="document">The request's body: any bytes. It replaces the workflow whole, its name included.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<WorkflowUpdate> UpdateAsync(Guid id, RawJson document, CancellationToken cancellationToken)
     {
-        if (await _store.FindAsync(id, cancellationToken) is null) return new WorkflowUpdate.NotFound();
+        if (await _store.FindAsync(id, cancellationToken) is not { } former) return new WorkflowUpdate.NotFound();
         var examined = await ExamineAsync(document, new GivenId(id, IsMadeOfKey: false), cancellationToken);
         if (examined.Definition is not { } definition) return new WorkflowUpdate.Refused(examined.Check.Problems);
         var stored = ToStore(examined, definition, Guid.CreateVersion7());
@@ -87,15 +87,27 @@ public sealed class WorkflowService
         }
 
         await RememberAsync(examined, definition, stored);
+        // The store has carried a pause over; jobs that live under the new name already follow it.
+        if (former.Name != stored.Name && await IsPausedAsync(stored.Name, CancellationToken.None))
+        {
+            await _pauser.SetNamePausedAsync(stored.Name, true, CancellationToken.None);
+        }
+
         return new WorkflowUpdate.Updated(stored, examined.Check.Warnings);
     }
 
-    /// <summary>Removes a workflow; its jobs go on. False when there is none.</summary>
-    public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Removes a workflow; its jobs go on. Not while it is paused: without it nobody could let its jobs go on.</summary>
+    public async Task<WorkflowDeletion> DeleteAsync(Guid id, CancellationToken cancellationToken)
     {
+        if (await _store.FindAsync(id, cancellationToken) is { } workflow)
+        {
+            var paused = await PausedNamesAsync(workflow, cancellationToken);
+            if (paused.Count > 0) return new WorkflowDeletion.Paused(paused);
+        }
+
         var isDeleted = await _store.DeleteAsync(id, cancellationToken);
         _library.Forget(id);
-        return isDeleted;
+        return isDeleted ? new WorkflowDeletion.Deleted() : new WorkflowDeletion.NotFound();
     }
 
     /// <summary>Reads and checks a workflow as <see cref="SubmitAsync"/> would, without storing it.</summary>
@@ -149,21 +161,44 @@ public sealed class WorkflowService
     /// every workflow of that name, and over restarts. Idempotent.
     /// </summary>
     /// <returns>False when there is no such workflow.</returns>
-    public Task<bool> PauseAsync(Guid id, CancellationToken cancellationToken) => SetPausedAsync(id, true, cancellationToken);
+    public async Task<bool> PauseAsync(Guid id, CancellationToken cancellationToken)
+    {
+        string? paused = null;
+        while (true)
+        {
+            // Again, when it got another name in between.
+            if (await _store.FindAsync(id, cancellationToken) is not { } workflow) return false;
+            if (workflow.Name == paused) return true;
+            await _pauser.SetNamePausedAsync(workflow.Name, true, cancellationToken);
+            paused = workflow.Name;
+        }
+    }
 
-    /// <summary>Lets the jobs of the workflow's name go on, except those that are paused themselves. Idempotent.</summary>
+    /// <summary>
+    /// Lets the jobs of the workflow's name go on, and those of names that it had before and no other workflow has now; not those that are paused
+    /// themselves. Idempotent.
+    /// </summary>
     /// <returns>False when there is no such workflow.</returns>
-    public Task<bool> ResumeAsync(Guid id, CancellationToken cancellationToken) => SetPausedAsync(id, false, cancellationToken);
+    public async Task<bool> ResumeAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await _store.FindAsync(id, cancellationToken) is not { } workflow) return false;
+        var paused = await PausedNamesAsync(workflow, cancellationToken);
+        foreach (var name in paused.Where(name => name != workflow.Name)) await _pauser.SetNamePausedAsync(name, false, cancellationToken);
+        await _pauser.SetNamePausedAsync(workflow.Name, false, cancellationToken);
+        return true;
+    }
 
     /// <summary>True when all jobs of a name are paused.</summary>
     public async Task<bool> IsPausedAsync(string name, CancellationToken cancellationToken) =>
         (await _control.PausedNamesAsync(cancellationToken)).Contains(name, StringComparer.Ordinal);
 
-    private async Task<bool> SetPausedAsync(Guid id, bool paused, CancellationToken cancellationToken)
+    /// <summary>Those of the workflow's names, the present one and those that only it had, that are paused.</summary>
+    private async Task<IReadOnlyList<string>> PausedNamesAsync(StoredWorkflow workflow, CancellationToken cancellationToken)
     {
-        if (await _store.FindAsync(id, cancellationToken) is not { } workflow) return false;
-        await _pauser.SetNamePausedAsync(workflow.Name, paused, cancellationToken);
-        return true;
+        var paused = await _control.PausedNamesAsync(cancellationToken);
+        if (paused.Count == 0) return [];
+        var former = await _store.FormerNamesAsync(workflow.Id, cancellationToken);
+        return [.. paused.Where(name => name == workflow.Name || former.Contains(name, StringComparer.Ordinal))];
     }
 
     /// <summary>Reads as much as can be read and checks the tasks that could be: one request, all its problems.</summary>

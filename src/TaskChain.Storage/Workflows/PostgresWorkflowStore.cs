@@ -60,6 +60,18 @@ internal sealed class PostgresWorkflowStore(NpgsqlDataSource source, Retrier ret
         },
         cancellationToken);
 
+    public Task<IReadOnlyList<string>> FormerNamesAsync(Guid id, CancellationToken cancellationToken) => retrier.RunAsync<IReadOnlyList<string>>(
+        "workflow former names",
+        async (_, token) =>
+        {
+            await using var command = source.CreateCommand(SqlText.Get("workflow_former_names")).With(Db.Uuid(id));
+            await using var reader = await command.ExecuteReaderAsync(token);
+            var names = new List<string>();
+            while (await reader.ReadAsync(token)) names.Add(reader.GetString(0));
+            return names;
+        },
+        cancellationToken);
+
     public Task<IReadOnlyList<StoredWorkflow>> ListAsync(string? name, int offset, int limit, CancellationToken cancellationToken) =>
         retrier.RunAsync<IReadOnlyList<StoredWorkflow>>(
             "workflow list",

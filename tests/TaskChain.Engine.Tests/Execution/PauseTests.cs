@@ -119,6 +119,29 @@ public sealed class PauseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pause_OfAWorkflowThatIsRenamed_HoldsBothNamesUntilItIsResumed()
+    {
+        await _box.StartAsync();
+        var id = await _box.PostWorkflowAsync("""[{"body":"one"}]""");
+        var workflows = _box.Engine.Workflows;
+        await workflows.PauseAsync(id, TestContext.Current.CancellationToken);
+        var before = await _box.PostJobAsync(id);
+        Assert.IsType<WorkflowUpdate.Updated>(await workflows.UpdateAsync(
+            id, EngineBox.Json("""{"name":"renamed","chain":[{"body":"one"}]}"""), TestContext.Current.CancellationToken));
+        var after = await _box.PostJobAsync(id);
+        await _box.WaitAsync(TimeSpan.FromSeconds(3));
+
+        Assert.Empty(_box.Sandbox.Runs);
+        Assert.True(await workflows.IsPausedAsync("renamed", TestContext.Current.CancellationToken));
+        var refused = Assert.IsType<WorkflowDeletion.Paused>(await workflows.DeleteAsync(id, TestContext.Current.CancellationToken));
+        Assert.Equal(new[] { before.Name, "renamed" }.Order(StringComparer.Ordinal), refused.Names);
+        Assert.True(await workflows.ResumeAsync(id, TestContext.Current.CancellationToken));
+        Assert.Equal(JobStatus.Succeeded, (await _box.EndOfAsync(before.Id)).Status);
+        Assert.Equal(JobStatus.Succeeded, (await _box.EndOfAsync(after.Id)).Status);
+        Assert.IsType<WorkflowDeletion.Deleted>(await workflows.DeleteAsync(id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Pause_OfAWaitingJob_IsLiftedWithoutAnAnswerAndResumedWithOne()
     {
         _box.Sandbox.Returns("wait", FakeSandbox.Of(TaskRunOutcome.Wait));

@@ -53,7 +53,7 @@ public sealed class WorkflowServiceTests : IAsyncLifetime
     {
         var id = await _box.PostWorkflowAsync("""[{"body":"one"}]""");
         await _box.PostJobAsync(id);
-        Assert.True(await _box.Create().Workflows.DeleteAsync(id, Token));
+        Assert.IsType<WorkflowDeletion.Deleted>(await _box.Create().Workflows.DeleteAsync(id, Token));
 
         var submission = await _box.Engine.Jobs.SubmitAsync(EngineBox.Json($$"""{"workflow":"{{id}}"}"""), SubmitContext.Anonymous, Token);
 
@@ -119,8 +119,8 @@ public sealed class WorkflowServiceTests : IAsyncLifetime
         var id = await _box.PostWorkflowAsync("""[{"body":"one"}]""");
         var job = await _box.PostJobAsync(id, ",\"exec_after\":\"2026-01-01T00:01:00Z\"");
 
-        Assert.True(await _box.Engine.Workflows.DeleteAsync(id, Token));
-        Assert.False(await _box.Engine.Workflows.DeleteAsync(id, Token));
+        Assert.IsType<WorkflowDeletion.Deleted>(await _box.Engine.Workflows.DeleteAsync(id, Token));
+        Assert.IsType<WorkflowDeletion.NotFound>(await _box.Engine.Workflows.DeleteAsync(id, Token));
 
         Assert.Null(await _box.Engine.Workflows.FindAsync(id, Token));
         Assert.IsType<JobSubmission.WorkflowNotFound>(

@@ -251,6 +251,26 @@ public abstract class CatalogueConformance(StoreHarness stores) : Conformance(st
     }
 
     [Fact]
+    public async Task Workflow_RenamedWhilePaused_StaysPausedAndLeavesANameThatNobodyElseHas()
+    {
+        StoredWorkflow workflow = Workflow("one"), renamed = workflow with { Revision = Guid.NewGuid(), Name = "two" };
+        await Stores.Workflows.InsertAsync(workflow, Token);
+        await Stores.Control.SetNamePausedAsync("one", true, Token);
+
+        await Stores.Workflows.UpdateAsync(renamed, Token);
+        var paused = await Stores.Control.PausedNamesAsync(Token);
+        var former = await Stores.Workflows.FormerNamesAsync(workflow.Id, Token);
+        await Stores.Workflows.InsertAsync(Workflow("one"), Token);
+        await Stores.Control.SetNamePausedAsync("two", false, Token);
+        await Stores.Workflows.UpdateAsync(renamed with { Revision = Guid.NewGuid(), Name = "three" }, Token);
+
+        Assert.Equal(["one", "two"], paused);
+        Assert.Equal(["one"], former);
+        Assert.Equal(["two"], await Stores.Workflows.FormerNamesAsync(workflow.Id, Token));
+        Assert.Equal(["one"], await Stores.Control.PausedNamesAsync(Token));
+    }
+
+    [Fact]
     public async Task Workflow_Deleted_LeavesItsRevisionsAndItsName()
     {
         var workflow = Workflow("wf");

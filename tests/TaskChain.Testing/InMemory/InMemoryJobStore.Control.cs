@@ -118,6 +118,12 @@ public sealed partial class InMemoryJobStore
         }
     }
 
+    /// <summary>Called under the lock.</summary>
+    internal void CarryPause(string from, string to)
+    {
+        if (_pausedNames.Contains(from)) _pausedNames.Add(to);
+    }
+
     private void Remove(JobId job)
     {
         _rows.Remove(job);

@@ -44,6 +44,7 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
             int index = _workflows.FindIndex(w => w.Id == revision.Id);
             if (index < 0) return Task.FromResult(UpdateWorkflowOutcome.NotFound);
             if (_workflows.Exists(w => w.Id != revision.Id && w.Name == revision.Name)) return Task.FromResult(UpdateWorkflowOutcome.NameTaken);
+            _storage.Jobs.CarryPause(_workflows[index].Name, revision.Name);
             _workflows[index] = revision;
             _revisions.TryAdd(revision.Revision, revision);
             return Task.FromResult(UpdateWorkflowOutcome.Updated);
@@ -54,6 +55,16 @@ public sealed class InMemoryWorkflowStore : IWorkflowStore
     public Task<bool> DeleteAsync(Guid id, CancellationToken cancellationToken)
     {
         lock (_storage.Gate) return Task.FromResult(_workflows.RemoveAll(w => w.Id == id) > 0);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> FormerNamesAsync(Guid id, CancellationToken cancellationToken)
+    {
+        lock (_storage.Gate)
+        {
+            var names = _revisions.Values.Where(r => r.Id == id).Select(r => r.Name).Except(_workflows.Select(w => w.Name));
+            return Task.FromResult<IReadOnlyList<string>>([.. names.Order(StringComparer.Ordinal)]);
+        }
     }
 
     /// <inheritdoc/>
