@@ -31,7 +31,10 @@ public interface IJobControl
     /// <summary>Removes a final job with everything that belongs to it.</summary>
     Task<DeleteJobOutcome> DeleteAsync(JobId job, CancellationToken cancellationToken);
 
-    /// <summary>Removes final jobs that are older or more than wanted, those that ended first first. Never blocks on rows that others hold.</summary>
+    /// <summary>
+    /// Removes final jobs that are older or more than wanted, those that ended first first. Those with open webhook deliveries stay. Never blocks on rows
+    /// that others hold.
+    /// </summary>
     /// <param name="maxAge">Jobs that ended longer ago than this go; null keeps them.</param>
     /// <param name="maxCount">This many final jobs may stay; null for any number. While another node removes jobs, nothing goes.</param>
     /// <param name="batch">At most this many go in one call.</param>

@@ -95,6 +95,22 @@ public sealed class WebhookStoreTests(PostgresDatabase database) : IClassFixture
     }
 
     [Fact]
+    public async Task Prune_JobWhoseEndIsStillToBeTold_StaysUntilItIs()
+    {
+        var job = await database.Storage.Jobs.InsertClaimedAsync(_runner);
+        await EndAsync(job, JobStatus.Succeeded);
+        var webhook = await AddAsync();
+        var told = await database.Storage.Jobs.InsertClaimedAsync(_runner);
+        await EndAsync(told, JobStatus.Succeeded);
+
+        Assert.Equal(1, await database.Storage.Control.PruneAsync(null, 0, 10, Token));
+        Assert.Equal(0, await database.Storage.Control.PruneAsync(TimeSpan.Zero, null, 10, Token));
+        Assert.NotNull(await database.Storage.Jobs.FindAsync(told.Id, Token));
+        await Webhooks.DisableAsync(webhook.Id, "enough", Token);
+        Assert.Equal(1, await database.Storage.Control.PruneAsync(null, 0, 10, Token));
+    }
+
+    [Fact]
     public async Task End_RefusedOrNoEnd_StoresNothing()
     {
         var webhook = await AddAsync();
