@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using TaskChain.Engine.Caching;
 
@@ -19,6 +20,9 @@ public static class LockPattern
 
     /// <summary>How long one target may be looked at: a pattern that takes longer counts as matching, so that it locks too much and never too little.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How long one target may be looked at for all patterns together.</summary>
+    private static readonly TimeSpan PatienceForAll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What is wrong with a pattern, as the end of a sentence; null when it can be used.</summary>
     public static string? Explain(string pattern)
@@ -48,6 +52,23 @@ public static class LockPattern
         {
             return true;
         }
+    }
+
+    /// <summary>True when a target is locked by one of some patterns, or when holding it against them takes longer than 200 ms in all.</summary>
+    public static bool IsAnyMatch(IEnumerable<string> patterns, string target)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        var taken = TimeSpan.Zero;
+        foreach (var pattern in patterns)
+        {
+            _ = Of(pattern); // parsing is no matter of the target, and happens once
+            var start = Stopwatch.GetTimestamp();
+            if (IsMatch(pattern, target)) return true;
+            taken += Stopwatch.GetElapsedTime(start);
+            if (taken > PatienceForAll) return true;
+        }
+
+        return false;
     }
 
     private static Regex Of(string pattern)

@@ -122,12 +122,15 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
     private static bool IsLockedBetween(IReadOnlyList<NewJob> items, int start, int end)
     {
         if (items[end] is not { IsSuccessor: false, Target: { } target }) return false;
-        for (int i = start; i < end; i++)
-        {
-            if (items[i].Locks is { } locks && LockPattern.IsMatch(locks, target)) return true;
-        }
+        return LockPattern.IsAnyMatch(Locks(), target);
 
-        return false;
+        IEnumerable<string> Locks()
+        {
+            for (int i = start; i < end; i++)
+            {
+                if (items[i].Locks is { } locks) yield return locks;
+            }
+        }
     }
 
     private async Task StoreAsync(
@@ -160,7 +163,7 @@ internal sealed class InsertStatement : IBatchStatement<NewJob, InsertJobOutcome
         for (int i = start; i < end; i++)
         {
             bool locked = patterns is { Count: > 0 } && items[i] is { IsSuccessor: false, Target: { } target }
-                && patterns.Any(pattern => LockPattern.IsMatch(pattern, target));
+                && LockPattern.IsAnyMatch(patterns, target);
             if (locked) _locked.Add(i);
             else free.Add(items[i]);
         }

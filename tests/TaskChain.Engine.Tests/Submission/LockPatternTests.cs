@@ -16,6 +16,23 @@ public sealed class LockPatternTests
     public void IsMatch_TakesTooLong_CountsAsLocked() => Assert.True(LockPattern.IsMatch("^(a+)+$", new string('a', 60) + "!"));
 
     [Fact]
+    public void IsAnyMatch_ManySlowPatternsTogether_CountsAsLocked()
+    {
+        // Each of them ends, in a few milliseconds.
+        var patterns = Enumerable.Range(0, 5000).Select(i => $"^(a+)+$|^b{i}$");
+
+        Assert.True(LockPattern.IsAnyMatch(patterns, new string('a', 16) + "!"));
+    }
+
+    [Fact]
+    public void IsAnyMatch_OfPatterns_IsWhetherOneMatches()
+    {
+        Assert.False(LockPattern.IsAnyMatch([], "/vm/1"));
+        Assert.False(LockPattern.IsAnyMatch(["^/vm/2$", "^/vm/3$"], "/vm/1"));
+        Assert.True(LockPattern.IsAnyMatch(["^/vm/2$", "^/vm/1$"], "/vm/1"));
+    }
+
+    [Fact]
     public void IsMatch_OfManyLivePatterns_ParsesEachOnce()
     {
         string[] patterns = [.. Enumerable.Range(0, 1000).Select(i => $"^/vm/{i}/(start|stop)$")];

@@ -143,7 +143,7 @@ public sealed partial class InMemoryJobStore : IJobStore, IJobControl, IJobQueri
         if (_rows.ContainsKey(job.Id)) return InsertJobOutcome.IdTaken;
         if (job.IsSuccessor) return null;
         if (!_storage.Workflows.IsNewest(job.WorkflowId, job.WorkflowRevision)) return InsertJobOutcome.WorkflowChanged;
-        if (job.Target is { } target && _rows.Values.Any(r => r.IsLive && r.Posted.Locks is { } locks && LockPattern.IsMatch(locks, target)))
+        if (job.Target is { } target && LockPattern.IsAnyMatch(_rows.Values.Where(r => r.IsLive).Select(r => r.Posted.Locks).OfType<string>(), target))
         {
             return InsertJobOutcome.TargetLocked;
         }
