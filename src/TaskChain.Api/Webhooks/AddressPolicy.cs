@@ -21,12 +21,13 @@ internal static class AddressPolicy
         IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("172.16.0.0/12"), IPNetwork.Parse("192.168.0.0/16"),
         IPNetwork.Parse("100.64.0.0/10"), IPNetwork.Parse("192.0.0.0/24"), IPNetwork.Parse("198.18.0.0/15"),
         IPNetwork.Parse("::1/128"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fec0::/10"),
+        IPNetwork.Parse("64:ff9b:1::/48"), // translated as the network's operator chose: where the IPv4 address stands is not known
     ];
 
     /// <summary>Forms of IPv6 with an IPv4 address in them, and where it begins.</summary>
     private static readonly (IPNetwork Network, int At)[] Wrapped =
     [
-        (IPNetwork.Parse("::ffff:0:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12), (IPNetwork.Parse("64:ff9b:1::/48"), 12),
+        (IPNetwork.Parse("::ffff:0:0:0/96"), 12), (IPNetwork.Parse("64:ff9b::/96"), 12),
         (IPNetwork.Parse("2002::/16"), 2), (IPNetwork.Parse("::/96"), 12),
     ];
 
