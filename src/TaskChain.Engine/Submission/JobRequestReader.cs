@@ -132,7 +132,11 @@ internal ref struct JobRequestReader
     private void ReadId(string? text)
     {
         if (text is null) return;
-        if (Guid.TryParseExact(text, "D", out var id)) _id = id;
+        if (Guid.TryParseExact(text, "D", out var id))
+        {
+            _id = id;
+            if (RequestKey.CouldMake(id)) Report("uuid", RequestKey.VersionProblem);
+        }
         else Report("uuid", $"'uuid' is '{MemberReader.Shorten(text)}', which is no UUID. {MemberReader.UuidForm}");
     }
 
