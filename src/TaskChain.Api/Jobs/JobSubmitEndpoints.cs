@@ -4,7 +4,9 @@ using TaskChain.Api.Http;
 using TaskChain.Api.Options;
 using TaskChain.Api.Problems;
 using TaskChain.Contracts;
+using TaskChain.Contracts.Problems;
 using TaskChain.Engine.Consumers;
+using TaskChain.Engine.Ports;
 using TaskChain.Engine.Services;
 
 namespace TaskChain.Api.Jobs;
@@ -27,6 +29,16 @@ internal sealed class JobSubmitEndpoints(JobService jobs, JobGate gate, JobWait 
         if (!RouteIds.TryUuid(context, out var source))
         {
             await JobAnswers.NotFoundAsync(context);
+            return;
+        }
+
+        // The answer shows the other job's parameters: whoever may not read jobs clones those of its own consumer only.
+        if (Caller.KeyOf(context) is { } key && (key.Scopes & KeyScopes.Read) == 0
+            && await jobs.FindAsync(source, context.RequestAborted) is { } job && job.Consumer != key.Consumer)
+        {
+            await ProblemAnswers.WriteAsync(
+                context, StatusCodes.Status403Forbidden, ProblemCodes.Forbidden,
+                $"Job '{source}' is not of consumer '{key.Consumer}': to clone it needs the scope 'read' beside 'submit'.");
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TaskChain.Api.Auth;
 using TaskChain.Api.Tests.Support;
@@ -67,6 +68,24 @@ public sealed partial class ScopeTests(KeyedServices services) : IClassFixture<K
             Assert.True(answer.Status == HttpStatusCode.Unauthorized && answer.Code == "unauthorized", $"{route}: {answer}");
             Assert.Equal("Bearer realm=\"TaskChain\"", answer.Header("WWW-Authenticate"));
         }
+    }
+
+    [Fact]
+    public async Task Clone_WithoutTheScopeRead_IsOfTheConsumersOwnJobsOnly()
+    {
+        var own = await services.ClientAsync("cloner", ["submit"]);
+        var other = await services.ClientAsync("other", ["submit"]);
+        var reading = await services.ClientAsync("reading", ["submit", "read"]);
+        var workflow = await services.Admin.WorkflowAsync(Flow.Of(Flow.Task("one", "return 1;")));
+        var posted = await own.PostAsync("/jobs", new JsonObject { ["workflow"] = workflow, ["secret"] = "s" });
+        var job = (string)posted.Json["uuid"]!;
+
+        var refused = await other.PostAsync($"/jobs/{job}/clone");
+
+        Assert.True(refused.Status == HttpStatusCode.Forbidden && refused.Code == "forbidden", refused.ToString());
+        Assert.Contains("'read'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, (await own.PostAsync($"/jobs/{job}/clone")).Status);
+        Assert.Equal(HttpStatusCode.Created, (await reading.PostAsync($"/jobs/{job}/clone")).Status);
     }
 
     private async Task<List<string>> RoutesAsync()
