@@ -8,6 +8,7 @@ namespace TaskChain.Storage.Jobs;
 /// <summary>What is done to jobs from outside, in PostgreSQL.</summary>
 internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrier, Announcer? announcer = null) : IJobControl
 {
+    private static readonly JobStatus[] LiveStatuses = [JobStatus.Queued, JobStatus.Running, JobStatus.Waiting];
     private static readonly TimeSpan HeldRowsPause = TimeSpan.FromMilliseconds(20);
 
     public Task<bool> MoveIdleAsync(IdleMove move, CancellationToken cancellationToken) => retrier.RunAsync(
@@ -152,14 +153,23 @@ internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrie
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    // Jobs that are stored from now on follow the name by themselves.
+    // Jobs that are stored from now on follow the name by themselves. Each pass goes once through the live jobs; those that others hold, or that moved to
+    // a status that had been passed, are left to the next one.
     private async Task FollowNameAsync(string name, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var (changed, wrong) = await retrier.RunAsync("name hold", (_, token) => HoldSomeAsync(name, token), cancellationToken);
-            if (changed >= wrong) return;
-            if (changed == 0) await Task.Delay(HeldRowsPause, retrier.Time, cancellationToken);
+            foreach (var status in LiveStatuses)
+            {
+                (DateTimeOffset, Guid)? from = (DateTimeOffset.UnixEpoch, Guid.Empty);
+                while (from is { } place)
+                {
+                    from = await retrier.RunAsync("name hold", (_, token) => HoldSomeAsync(name, status, place, token), cancellationToken);
+                }
+            }
+
+            if (!await retrier.RunAsync("name check", (_, token) => IsWrongAsync(name, token), cancellationToken)) return;
+            await Task.Delay(HeldRowsPause, retrier.Time, cancellationToken);
         }
     }
 
@@ -184,19 +194,26 @@ internal sealed class PostgresJobControl(DatabaseSources sources, Retrier retrie
         return transaction;
     }
 
-    private async Task<(long Changed, long Wrong)> HoldSomeAsync(string name, CancellationToken cancellationToken)
+    private async Task<(DateTimeOffset CreatedAt, Guid Id)?> HoldSomeAsync(
+        string name, JobStatus status, (DateTimeOffset CreatedAt, Guid Id) from, CancellationToken cancellationToken)
     {
         await using var connection = await sources.General.OpenConnectionAsync(cancellationToken);
         await using var transaction = await LockPausesAsync(connection, cancellationToken);
-        await using var command = new NpgsqlCommand(SqlText.Get("name_hold"), connection).With(Db.Text(name));
-        (long Changed, long Wrong) held;
+        await using var command = new NpgsqlCommand(SqlText.Get("name_hold"), connection).With(
+            Db.Text(name), Db.Text(JobStatusText.Of(status)), Db.Time(from.CreatedAt), Db.Uuid(from.Id));
+        (DateTimeOffset, Guid)? last = null;
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            await reader.ReadAsync(cancellationToken);
-            held = (reader.GetInt64(0), reader.GetInt64(1));
+            if (await reader.ReadAsync(cancellationToken)) last = (reader.GetFieldValue<DateTimeOffset>(0), reader.GetGuid(1));
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        return held;
+        return last;
+    }
+
+    private async Task<bool> IsWrongAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var command = sources.General.CreateCommand(SqlText.Get("name_wrong")).With(Db.Text(name));
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 }

@@ -266,6 +266,21 @@ public sealed class RaceTests(PostgresDatabase database) : IClassFixture<Postgre
     }
 
     [Fact]
+    public async Task SetNamePaused_OfMoreJobsThanFitOneStep_HoldsAllAndFreesAll()
+    {
+        const string Held = "select count(*) from jobs where name = 'p' and held";
+        for (int i = 0; i < 5; i++) await One.Control.InsertAllAsync([.. Enumerable.Range(0, 500).Select(_ => Sample.New(name: "p"))], Token);
+        await One.Jobs.InsertAsync(Sample.New(name: "q"), Token);
+        Assert.Equal(700, (await One.Jobs.ClaimAsync(_runner, 700, Token)).Count);
+
+        await One.Control.SetNamePausedAsync("p", true, Token);
+        var held = await database.ExecuteAsync(Held);
+        await _other.Control.SetNamePausedAsync("p", false, Token);
+
+        Assert.Equal((2500L, 0L), (held, await database.ExecuteAsync(Held)));
+    }
+
+    [Fact]
     public async Task SetNamePaused_LiftedWhileAHeldInsertIsUnderWay_WaitsForIt()
     {
         var job = Sample.New(name: "p");
