@@ -75,12 +75,24 @@ public sealed class GroupCommitTests(PostgresDatabase database) : IClassFixture<
         await ExecuteAsync(append, "update jobs set next_seq = 3 where id = $1", job.Id.Value);
         await ExecuteAsync(append, "insert into job_events values ($1, 1, 2, 1, '[]')", job.Id.Value);
 
-        var tooEarly = await Store.ClaimAsync(Sample.NewRunner(), 100, Token);
+        var tooEarly = await ClaimAllAsync();
         await transaction.CommitAsync(Token);
-        var claims = await Store.ClaimAsync(Sample.NewRunner(), 100, Token);
+        var claims = await ClaimAllAsync();
 
         Assert.DoesNotContain(tooEarly, claim => claim.Job.Posted.Id == job.Id);
         Assert.Equal([0, 2], claims.Single(claim => claim.Job.Posted.Id == job.Id).Job.Log.Select(e => e.Sequence));
+    }
+
+    // Other tests of this database leave jobs to claim.
+    private async Task<List<ClaimedJob>> ClaimAllAsync()
+    {
+        var all = new List<ClaimedJob>();
+        for (var runner = Sample.NewRunner(); ;)
+        {
+            var claims = await Store.ClaimAsync(runner, 100, Token);
+            if (claims.Count == 0) return all;
+            all.AddRange(claims);
+        }
     }
 
     [Fact]
