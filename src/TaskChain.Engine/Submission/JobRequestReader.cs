@@ -132,11 +132,7 @@ internal ref struct JobRequestReader
     private void ReadId(string? text)
     {
         if (text is null) return;
-        if (Guid.TryParseExact(text, "D", out var id))
-        {
-            _id = id;
-            if (RequestKey.CouldMake(id)) Report("uuid", RequestKey.VersionProblem);
-        }
+        if (Guid.TryParseExact(text, "D", out var id)) _id = id;
         else Report("uuid", $"'uuid' is '{MemberReader.Shorten(text)}', which is no UUID. {MemberReader.UuidForm}");
     }
 

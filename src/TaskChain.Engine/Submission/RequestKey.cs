@@ -14,10 +14,6 @@ internal sealed class RequestKey
     /// <summary>What is wrong with a request that names what it posts in two ways.</summary>
     public const string UuidProblem = "'uuid' and the header 'Idempotency-Key' both name what is posted. Leave one of them out.";
 
-    /// <summary>What is wrong with an id that a key could be made into: whoever posts it would take the key's place.</summary>
-    public const string VersionProblem =
-        "'uuid' is of version 8, which is kept for ids that are made of the header 'Idempotency-Key'. Use another version, such as 4 or 7, or leave it out.";
-
     private readonly string? _consumer;
     private readonly string _key;
 
@@ -54,9 +50,6 @@ internal sealed class RequestKey
 
     /// <summary>The revision of the workflow that exactly this request posts.</summary>
     public Guid RevisionId() => Make("revision", Fingerprint);
-
-    /// <summary>True when an id looks like one made of a key.</summary>
-    public static bool CouldMake(Guid id) => id is { Version: 8, Variant: >= 8 and <= 11 };
 
     /// <summary>A version 8 UUID (RFC 9562): the meaning of its bits is the application's.</summary>
     private Guid Make(string kind, string detail)

@@ -102,12 +102,7 @@ internal static class WorkflowReader
     private static Guid ReadId(MemberReader reader, GivenId? given)
     {
         var posted = reader.ReadUuid("uuid");
-        if (given is not { } known)
-        {
-            if (posted is { } chosen && RequestKey.CouldMake(chosen)) reader.Report("uuid", RequestKey.VersionProblem);
-            return posted ?? Guid.NewGuid();
-        }
-
+        if (given is not { } known) return posted ?? Guid.NewGuid();
         if (posted is not null && known.IsMadeOfKey) reader.Report("uuid", RequestKey.UuidProblem);
         else if (posted is { } other && other != known.Value)
         {
