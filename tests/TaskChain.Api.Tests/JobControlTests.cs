@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using TaskChain.Api.Tests.Support;
 
@@ -94,6 +95,22 @@ public sealed class JobControlTests(SharedService shared)
         Assert.Equal(HttpStatusCode.OK, resumed.Status);
         Assert.Null(resumed.Json["paused"]);
         Assert.Equal(("succeeded", 2), ((string?)ended["execution"], ended["chain_results"]!.AsArray().Count));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("5")]
+    [InlineData("null")]
+    public async Task Resume_WithNoObject_IsRefusedAndTheJobWaitsOn(string body)
+    {
+        var job = await _api.JobAsync(await _api.WorkflowAsync(Flow.Of(Flow.Task("waits", "return job.Wait();"))));
+        await _api.BecomesAsync(job, "waiting");
+
+        var refused = await _api.SendAsync(HttpMethod.Post, $"/jobs/{job}/resume", new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.True(refused.Status == HttpStatusCode.UnprocessableEntity, refused.ToString());
+        Assert.Equal("waiting", (string?)(await _api.GetAsync($"/jobs/{job}")).Json["execution"]);
+        await _api.PostAsync($"/jobs/{job}/cancel");
     }
 
     [Fact]

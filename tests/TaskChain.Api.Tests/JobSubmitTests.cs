@@ -121,10 +121,12 @@ public sealed class JobSubmitTests(SharedService shared)
         var flow = Flow.Of(Flow.Task("one", "return 1;"));
         var workflow = await _api.WorkflowAsync(flow);
 
+        var unclear = await _api.PostAsync("/jobs?all", new JsonArray(new JsonObject { ["workflow"] = workflow }));
         var refused = await _api.PostAsync("/jobs?all=true", new JsonArray(new JsonObject { ["workflow"] = workflow }, new JsonObject { ["target"] = 1 }));
         var none = await _api.GetAsync($"/jobs?name={flow["name"]}");
         var stored = await _api.PostAsync("/jobs?all=true", new JsonArray([.. Enumerable.Range(0, 50).Select(n => new JsonObject { ["workflow"] = workflow, ["n"] = n })]));
 
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unclear.Status); // one of the two has to be meant
         Assert.InRange((int)refused.Status, 409, 422);
         Assert.Contains(refused.Json["errors"]!.AsArray(), error => ((string?)error!["pointer"])!.StartsWith("/1", StringComparison.Ordinal));
         Assert.Equal("[]", none.Text);

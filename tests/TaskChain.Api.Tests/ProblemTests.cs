@@ -91,6 +91,7 @@ public sealed class ProblemTests(SharedService shared)
     [InlineData("GET", "/jobs?offset=-1", 422)]
     [InlineData("GET", "/workflows?limit=99999", 422)]
     [InlineData("DELETE", "/modules/url/versions/0.10.3?force=yes", 422)]
+    [InlineData("DELETE", "/modules/url/versions/0.10.3?force", 422)]
     [InlineData("GET", "/jobs?target=a%00b", 422)]
     [InlineData("GET", "/workflows?name=%00", 422)]
     [InlineData("GET", "/modules/..%2f..%2fetc", 404)]

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using TaskChain.Api.Http;
 using TaskChain.Api.Options;
+using TaskChain.Api.Problems;
 using TaskChain.Engine.Ports;
 using TaskChain.Engine.Services;
 
@@ -50,6 +52,11 @@ internal sealed class JobControlEndpoints(JobService jobs, JobWait waiting, Task
     public async Task ResumeAsync(HttpContext context)
     {
         var body = await RequestParameters.ReadAsync(context, options.Limits.RequestBytes);
+        if (body.ToElement().ValueKind != JsonValueKind.Object)
+        {
+            throw RequestRejectedException.InvalidValue("What a job is resumed with must be a JSON object: {\"result\": …}, {\"error\": …}, or nothing.");
+        }
+
         switch (await (RouteIds.TryUuid(context, out var id)
             ? jobs.ResumeAsync(id, body, context.RequestAborted) : Task.FromResult<JobResumption>(new JobResumption.NotFound())))
         {
